@@ -1,0 +1,68 @@
+"""What every generator of a kind can do. A backend is a plain class that fits one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from storyvid.generation.requests import (
+    KeyFrameRequest,
+    MusicRequest,
+    PassageRequest,
+    SceneRequest,
+    SpeechRequest,
+    TakeRequest,
+)
+from storyvid.models.base import MediaRef
+from storyvid.models.media import KeyFrame, MusicCue, SpokenLine, Take
+from storyvid.models.plan import PassagePlan, ShotList
+
+
+class MediaStore(Protocol):
+    """The part of the film store that a generator sees: media in, media out, both named by content."""
+
+    def path(self, ref: MediaRef) -> Path:
+        """File of `ref`, its size and hash checked. Raises DamagedMediaError."""
+        ...
+
+    def read(self, ref: MediaRef) -> bytes:
+        """Bytes of `ref`, checked. Raises DamagedMediaError."""
+        ...
+
+    def put(self, data: bytes, ext: str) -> MediaRef:
+        """Keep `data`; atomic, and a no-op where the same bytes are there."""
+        ...
+
+
+class Generator(Protocol):
+    """Every generator says what it is, so that its answers are kept apart from those of any other."""
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """All that shapes an answer beside the request: backend, versions of code, libraries, data and model."""
+        ...
+
+
+class Planner(Generator, Protocol):
+    """The language model's role."""
+
+    def plan_passage(self, request: PassageRequest) -> PassagePlan: ...
+
+    def plan_scene(self, request: SceneRequest) -> ShotList: ...
+
+
+class ImageGenerator(Generator, Protocol):
+    def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame: ...
+
+
+class VideoGenerator(Generator, Protocol):
+    def shoot(self, request: TakeRequest, media: MediaStore) -> Take: ...
+
+
+class SpeechGenerator(Generator, Protocol):
+    def speak(self, request: SpeechRequest, media: MediaStore) -> SpokenLine: ...
+
+
+class MusicGenerator(Generator, Protocol):
+    def compose(self, request: MusicRequest, media: MediaStore) -> MusicCue: ...

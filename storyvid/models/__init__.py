@@ -1,0 +1,1 @@
+"""Frozen documents that cross a border: between stages, processes, assets and releases."""

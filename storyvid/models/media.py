@@ -1,0 +1,72 @@
+"""What generators give back: pictures, takes, spoken lines, music. Media are references into the film store."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from storyvid.models.base import Document, MediaRef, Mood, Span
+from storyvid.models.plan import CameraMove
+
+
+class KeyFrame(Document):
+    """A still picture (PNG or JPEG, sRGB) that a shot starts from; may be larger than the film."""
+
+    image: MediaRef
+    width_px: Annotated[int, Field(gt=0)]
+    height_px: Annotated[int, Field(gt=0)]
+
+
+class Recipe(Document):
+    """A take that is not rendered yet: a still picture under a camera move, rendered once by `clips`.
+
+    `opening` is the take that this one continues: its last picture melts into `image` over the first frames.
+    """
+
+    kind: Literal["recipe"] = "recipe"
+    image: MediaRef
+    width_px: int
+    height_px: int
+    move: CameraMove
+    opening: Recipe | None = None
+
+
+class Footage(Document):
+    """A take that a video generator rendered: a file with `frames` pictures at `fps_num/fps_den` per second."""
+
+    kind: Literal["footage"] = "footage"
+    video: MediaRef
+    width_px: int
+    height_px: int
+    frames: Annotated[int, Field(gt=0)]
+    fps_num: Annotated[int, Field(gt=0)]
+    fps_den: Annotated[int, Field(gt=0)] = 1
+
+
+Take = Annotated[Recipe | Footage, Field(discriminator="kind")]
+
+
+class Word(Document):
+    """One spoken word: where it stands in the text of its line, and when it sounds, in samples at 48 kHz."""
+
+    span: Span
+    start_sample: Annotated[int, Field(ge=0)]
+    end_sample: Annotated[int, Field(ge=0)]
+
+
+class SpokenLine(Document):
+    """A line as sound: mono 16-bit FLAC or WAV at 48 kHz, `samples` long, without silence at either end."""
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    words: tuple[Word, ...]
+
+
+class MusicCue(Document):
+    """A loop that joins itself without a seam: stereo at 48 kHz, `samples` long, at `lufs` integrated loudness."""
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    mood: Mood
+    lufs: float

@@ -1,0 +1,213 @@
+"""What planning makes of a story: people and places, scenes, shots.
+
+Documents of a cell hold no position in the story: an inserted chapter moves them without changing them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from storyvid.models.base import Aspect, Document, Mood, Span, TimeOfDay
+from storyvid.models.story import Block
+
+NARRATOR = "narrator"
+"""Speaker name of lines that no character says."""
+
+
+class VoiceProfile(Document):
+    """A voice in terms that every speech backend can approximate.
+
+    `pitch` runs from -3 (deep) to 3 (high); `variant` 0..7 tells voices of the same kind apart; `preset` is the
+    backend's own voice name when the author asked for one.
+    """
+
+    gender: Literal["female", "male", "neutral"] = "neutral"
+    age: Literal["child", "adult", "old"] = "adult"
+    pitch: Annotated[int, Field(ge=-3, le=3)] = 0
+    variant: Annotated[int, Field(ge=0, le=7)] = 0
+    preset: str | None = None
+
+
+class PersonKind(StrEnum):
+    WOMAN = "woman"
+    MAN = "man"
+    GIRL = "girl"
+    BOY = "boy"
+    PERSON = "person"
+    CREATURE = "creature"
+    """Animals, toys, spirits: whoever acts and is no human."""
+
+
+class PersonMention(Document):
+    """A person as one passage shows them. `look` is '' where the passage does not describe them."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: PersonKind = PersonKind.PERSON
+    old: bool = False
+    look: str = ""
+    mentions: Annotated[int, Field(ge=1)] = 1
+    speaks: bool = False
+
+
+class SceneDraft(Document):
+    """A scene as seen inside one passage; spans are local to the passage. Drafts partition the passage.
+
+    `opens` is True where something in the text itself starts a scene here (heading, break, change of place, time or
+    people), so that the merge may not join it to the scene before.
+    """
+
+    span: Span
+    place: str
+    interior: bool | None = None
+    time_of_day: TimeOfDay | None = None
+    mood: Mood = Mood.CALM
+    people: tuple[str, ...] = ()
+    opens: bool = True
+
+
+class PassagePlan(Document):
+    """What a planner makes of one passage. `kept` lists the indices of the sentences that are narrated."""
+
+    people: tuple[PersonMention, ...]
+    scenes: tuple[SceneDraft, ...]
+    kept: tuple[int, ...]
+    themes: tuple[str, ...] = ()
+
+
+class Character(Document):
+    """A person of the film with a fixed look and voice. `colour` is `#rrggbb`."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: PersonKind
+    look: str
+    voice: VoiceProfile
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class Place(Document):
+    name: str
+    look: str = ""
+
+
+class Bible(Document):
+    """The asset `bible`: who and what the film shows, fixed for its whole length."""
+
+    characters: tuple[Character, ...]
+    places: tuple[Place, ...] = ()
+    themes: tuple[str, ...] = ()
+    style: str = ""
+    narrator: VoiceProfile = VoiceProfile()
+
+
+class SceneEntry(Document):
+    """A scene of the screenplay; `span` is its place in the cleaned text of the story."""
+
+    heading: str
+    chapter: str = ""
+    place: str
+    interior: bool | None = None
+    time_of_day: TimeOfDay
+    mood: Mood
+    characters: tuple[str, ...] = ()
+    span: Span
+    kept: tuple[Span, ...]
+    """The sentences that are narrated, in the cleaned text of the story."""
+
+
+class Screenplay(Document):
+    """The asset `screenplay`: the ordered scenes. They partition the text between the first and the last of them."""
+
+    scenes: tuple[SceneEntry, ...]
+
+
+class Scene(Document):
+    """The asset `scenes`, one cell: all that later stages need to know of a scene, and nothing of where it stands.
+
+    `blocks` and `kept` are local to `text`. `heading` reads like a slug line (`INT. THE FLAT - DAY`).
+    """
+
+    heading: str
+    chapter: str = ""
+    place: str
+    place_look: str = ""
+    interior: bool | None = None
+    time_of_day: TimeOfDay
+    mood: Mood
+    characters: tuple[Character, ...]
+    narrator: VoiceProfile
+    text: str
+    blocks: tuple[Block, ...]
+    kept: tuple[Span, ...]
+    language: str
+    style: str
+    aspect: Aspect
+    seed: int
+    music: str | None = None
+
+
+class ShotSize(StrEnum):
+    """How much of the subject fills the frame."""
+
+    ESTABLISHING = "establishing"
+    WIDE = "wide"
+    MEDIUM = "medium"
+    CLOSE = "close"
+    EXTREME_CLOSE = "extreme_close"
+    INSERT = "insert"
+    TITLE = "title"
+    """A chapter card."""
+
+
+class CameraMove(StrEnum):
+    STATIC = "static"
+    PUSH_IN = "push_in"
+    PULL_OUT = "pull_out"
+    PAN_LEFT = "pan_left"
+    PAN_RIGHT = "pan_right"
+    TILT_UP = "tilt_up"
+    TILT_DOWN = "tilt_down"
+
+
+class Transition(StrEnum):
+    """How a shot begins. The first shot of a scene always fades in from black."""
+
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    FADE = "fade"
+
+
+class Line(Document):
+    """Words spoken in a shot. `span` is local to the text of the scene; `text` is what the voice says."""
+
+    speaker: str
+    text: str
+    span: Span
+
+
+class Shot(Document):
+    """One shot. `span` (local to the scene's text) holds the words that it tells; `lines` lie inside it, in order.
+
+    `seconds` is what the planner wants; the voice may make it longer. `characters` are names from the scene.
+    """
+
+    description: str
+    size: ShotSize
+    move: CameraMove
+    seconds: Annotated[float, Field(gt=0, le=60)]
+    span: Span
+    lines: tuple[Line, ...]
+    characters: tuple[str, ...] = ()
+    transition: Transition = Transition.CUT
+    continues_previous: bool = False
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class ShotList(Document):
+    """The asset `shots`, one cell."""
+
+    shots: Annotated[tuple[Shot, ...], Field(min_length=1)]

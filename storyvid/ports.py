@@ -1,0 +1,41 @@
+"""What the domain needs from the outside: a place to keep things and a book to write them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.base import MediaRef
+
+
+class Store(MediaStore, Protocol):
+    """The film store: media by content, results by key, documents by asset and partition."""
+
+    def recall(self, key: str) -> bytes | None:
+        """The result kept under `key`, or None where there is none or its bytes are damaged."""
+        ...
+
+    def remember(self, key: str, result: bytes) -> bytes:
+        """Keep `result` (JSON) under `key`. The first writer wins: the bytes that are kept are returned."""
+        ...
+
+    def intact(self, ref: MediaRef) -> bool:
+        """Whether the file of `ref` is there with the right size and hash."""
+        ...
+
+    def read_document(self, asset: str, partition: str) -> bytes | None:
+        """The current document of an asset, or None where it was never made."""
+        ...
+
+    def write_document(self, asset: str, partition: str, content: bytes) -> str:
+        """Replace the document of an asset; atomic. Returns the SHA-256 (hex) of its content."""
+        ...
+
+
+class Ledger(Protocol):
+    """The account: one row per finished unit of work."""
+
+    def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
+        """Append one row; it is on disk when this returns. Columns are those of `ledger` in docs/architecture.md."""
+        ...
