@@ -20,12 +20,20 @@ class Store(MediaStore, Protocol):
         """Keep `result` (JSON) under `key`. The first writer wins: the bytes that are kept are returned."""
         ...
 
+    def replace(self, key: str, result: bytes) -> None:
+        """Keep `result` under `key` instead of one whose media are damaged."""
+        ...
+
     def intact(self, ref: MediaRef) -> bool:
         """Whether the file of `ref` is there with the right size and hash."""
         ...
 
     def read_document(self, asset: str, partition: str) -> bytes | None:
         """The current document of an asset, or None where it was never made."""
+        ...
+
+    def document_ref(self, asset: str, partition: str) -> MediaRef | None:
+        """Where the current document of an asset is kept, or None where it was never made or is damaged."""
         ...
 
     def write_document(self, asset: str, partition: str, content: bytes) -> str:

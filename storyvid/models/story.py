@@ -89,7 +89,7 @@ class Removed(Document):
 class Story(Document):
     """The asset `story`: what will be filmed.
 
-    `text` has LF line ends, straight ASCII quotes `'"`, em dashes as ` — `, paragraphs on one line each and separated by one
+    `text` has LF line ends, straight quotes, dashes as ` — `, paragraphs on one line each and separated by one
     empty line. `sentences` are ordered, disjoint, inside one block each, and cover every character that is not
     white space. `passages` are made of whole sentences, ordered, and partition the text.
     """

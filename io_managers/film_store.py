@@ -1,0 +1,163 @@
+"""The film store on a file system: media by content, results by key, documents by asset and partition.
+
+    media/<aa>/<sha256>.<ext>       every file, named by its content
+    keys/<aa>/<key>                 names the media (JSON) that holds the result of that key
+    documents/<asset>/<story>[/<scene>]   names the media (JSON) that holds the current document
+
+Every write goes to a temporary file in the same folder, is flushed, then renamed, so a reader sees all of it or
+nothing, and whoever is killed leaves the old state. Two writers of one name write the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import threading
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from storyvid.errors import DamagedMediaError, StoreError
+from storyvid.models.base import MediaRef
+
+
+class FilmStore:
+    """Implements `storyvid.ports.Store` under a root folder, which is made when it is missing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._verified: dict[str, tuple[int, int, int]] = {}
+        self._lock = threading.Lock()
+
+    # media ------------------------------------------------------------------------------------------------------
+
+    def path(self, ref: MediaRef) -> Path:
+        """File of `ref`, checked. Raises DamagedMediaError."""
+        file = self._media_file(ref)
+        fault = self._fault(ref, file)
+        if fault:
+            raise DamagedMediaError(f"{file} {fault}; materialize again the asset that made it")
+        return file
+
+    def read(self, ref: MediaRef) -> bytes:
+        """Bytes of `ref`, checked. Raises DamagedMediaError."""
+        return self.path(ref).read_bytes()
+
+    def intact(self, ref: MediaRef) -> bool:
+        return self._fault(ref, self._media_file(ref)) is None
+
+    def put(self, data: bytes, ext: str) -> MediaRef:
+        """Keep `data` under its hash."""
+        ref = MediaRef(sha256=hashlib.sha256(data).hexdigest(), ext=ext, size_bytes=len(data))
+        file = self._media_file(ref)
+        if self._fault(ref, file) is not None:
+            write_atomically(file, data)
+        return ref
+
+    def _media_file(self, ref: MediaRef) -> Path:
+        return self.root / "media" / ref.sha256[:2] / f"{ref.sha256}.{ref.ext}"
+
+    def _fault(self, ref: MediaRef, file: Path) -> str | None:
+        """What is wrong with a file, or None. A file is hashed once per process and state of its inode."""
+        try:
+            stat = file.stat()
+        except FileNotFoundError:
+            return "is missing"
+        if stat.st_size != ref.size_bytes:
+            return f"has {stat.st_size} bytes instead of {ref.size_bytes}"
+        state = (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+        with self._lock:
+            if self._verified.get(ref.sha256) == state:
+                return None
+        if sha256_of(file) != ref.sha256:
+            return "does not hold the bytes that its name promises"
+        with self._lock:
+            self._verified[ref.sha256] = state
+        return None
+
+    # results ----------------------------------------------------------------------------------------------------
+
+    def recall(self, key: str) -> bytes | None:
+        ref = self._read_pointer(self._key_file(key))
+        return self.read(ref) if ref is not None and self.intact(ref) else None
+
+    def remember(self, key: str, result: bytes) -> bytes:
+        kept = self.recall(key)
+        if kept is not None:
+            return kept
+        self._write_pointer(self._key_file(key), self.put(result, "json"))
+        return result
+
+    def replace(self, key: str, result: bytes) -> None:
+        """Keep `result` under `key` even where another result is kept: its media were found damaged."""
+        self._write_pointer(self._key_file(key), self.put(result, "json"))
+
+    def _key_file(self, key: str) -> Path:
+        return self.root / "keys" / key[:2] / key
+
+    # documents --------------------------------------------------------------------------------------------------
+
+    def read_document(self, asset: str, partition: str) -> bytes | None:
+        ref = self.document_ref(asset, partition)
+        return self.read(ref) if ref is not None else None
+
+    def document_ref(self, asset: str, partition: str) -> MediaRef | None:
+        ref = self._read_pointer(self._document_file(asset, partition))
+        return ref if ref is not None and self.intact(ref) else None
+
+    def write_document(self, asset: str, partition: str, content: bytes) -> str:
+        ref = self.put(content, "json")
+        self._write_pointer(self._document_file(asset, partition), ref)
+        return ref.sha256
+
+    def partitions(self, asset: str) -> list[str]:
+        """Partitions of a story-level asset that have a document, sorted."""
+        folder = self.root / "documents" / asset
+        return sorted(file.name for file in folder.iterdir() if _is_entry(file)) if folder.is_dir() else []
+
+    def _document_file(self, asset: str, partition: str) -> Path:
+        """A cell's partition `s001|my-story` is the file `my-story/s001`: no name holds a character that disks mind."""
+        scene, bar, story = partition.partition("|")
+        return self.root / "documents" / asset / (Path(story) / scene if bar else Path(partition))
+
+    # pointers ---------------------------------------------------------------------------------------------------
+
+    def _read_pointer(self, file: Path) -> MediaRef | None:
+        try:
+            return MediaRef.model_validate_json(file.read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+
+    def _write_pointer(self, file: Path, ref: MediaRef) -> None:
+        write_atomically(file, ref.canonical_json().encode())
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 (hex) of a file, read in pieces."""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def write_atomically(file: Path, data: bytes) -> None:
+    """Write all of `data` to `file` or leave it as it was. Raises StoreError naming the file and the cause."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(file)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(f"cannot write {file}: {error.strerror}; free space or correct the folder's rights") from error
+
+
+def _is_entry(file: Path) -> bool:
+    return not file.name.startswith(".")

@@ -1,0 +1,81 @@
+"""The whole film on paper: what plays from which frame to which, and what it is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from storyvid.models.base import Document, MediaRef, Span
+from storyvid.models.film import Cue, FilmFormat, Segment
+from storyvid.models.media import Footage
+from storyvid.models.plan import Transition
+
+
+class ReelScene(Document):
+    """One scene of the reel: its id (`s003`) and the content of each of its cells, by asset."""
+
+    id: str
+    cells: dict[str, MediaRef]
+
+
+class Reel(Document):
+    """The asset `footage`: which content of which cell makes this film, and the pause it was timed with."""
+
+    scenes: tuple[ReelScene, ...]
+    breath_frames: int
+
+
+class TimelineLine(Document):
+    speaker: str
+    text: str
+
+
+class TimelineShot(Document):
+    """A shot in film time. `take` is set where the take is a file that an editor can link."""
+
+    id: str
+    start_frame: Annotated[int, Field(ge=0)]
+    end_frame: Annotated[int, Field(gt=0)]
+    transition: Transition
+    lines: tuple[TimelineLine, ...]
+    source_text: str
+    source_span: Span
+    key_frame: MediaRef
+    key_frame_key: str
+    take_key: str
+    clip_key: str
+    line_keys: tuple[str, ...]
+    take: Footage | None = None
+
+
+class TimelineScene(Document):
+    id: str
+    heading: str
+    chapter: str
+    start_frame: int
+    end_frame: int
+    shots: tuple[TimelineShot, ...]
+
+
+class Timeline(Document):
+    """The asset `timeline`. Title and end card, if any, lie before the first and after the last scene.
+
+    `segments` are in film order and add up to `frames`.
+    """
+
+    format: FilmFormat
+    title: str
+    author: str
+    language: str
+    frames: int
+    title_card: MediaRef
+    scenes: tuple[TimelineScene, ...]
+    segments: tuple[Segment, ...]
+    segment_keys: tuple[str, ...]
+
+
+class Subtitles(Document):
+    """The asset `subtitles`: all captions of the film, in film frames."""
+
+    cues: tuple[Cue, ...]

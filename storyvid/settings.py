@@ -1,0 +1,121 @@
+"""Every setting of storyvid: one class, one `.env`, a default for each. Nothing else reads the environment.
+
+A relative path counts from the project's folder, so the same films are found whatever folder a command runs in.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storyvid.errors import SettingsError
+from storyvid.models.base import Aspect
+from storyvid.models.film import FilmFormat
+from storyvid.profile import ExecutionProfile
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_ROOT / ".env", env_ignore_empty=True, extra="ignore", frozen=True, str_strip_whitespace=True
+    )
+
+    # Where things are
+    storyvid_home: Annotated[Path, Field(description="Data folder: media, documents, ledger, films, Dagster's own")] = (
+        Path("storyvid_data")
+    )
+    storyvid_stories: Annotated[Path, Field(description="The inbox: story files dropped here become films")] = Path(
+        "stories"
+    )
+    dagster_port: Annotated[int, Field(ge=1, le=65535, description="Port of the Dagster UI (make dev)")] = 3000
+
+    # Which generators
+    force_profile: Annotated[
+        ExecutionProfile | None, Field(description="debug_cpu or prod_gpu; wins over everything else")
+    ] = None
+    execution_profile: Annotated[
+        ExecutionProfile | None, Field(description="debug_cpu or prod_gpu; empty: prod_gpu where a GPU is found")
+    ] = None
+    gpu_enabled: Annotated[bool, Field(description="false: detection does not look for a GPU")] = True
+    on_missing_model: Annotated[
+        Literal["fail", "mock"], Field(description="fail, or mock: use the debug generator and record it")
+    ] = "fail"
+
+    # The story
+    max_story_mb: Annotated[float, Field(gt=0, le=100, description="Largest story file that is accepted")] = 5.0
+    shot_seconds: Annotated[float, Field(ge=4, le=10, description="Usual length of a shot")] = 7.0
+    words_per_minute: Annotated[int, Field(ge=80, le=300, description="Pace of the narration")] = 150
+
+    # The film
+    film_fps: Annotated[Literal[24, 25, 30], Field(description="Frames per second")] = 25
+    film_lines: Annotated[
+        int | None,
+        Field(ge=90, le=2160, description="Short side of the picture in pixels; empty: 480 debug, 720 production"),
+    ] = None
+    burn_captions: Annotated[bool, Field(description="true: captions are drawn into the picture as well")] = False
+    encoder_preset: Annotated[
+        str | None, Field(description="x264 preset; empty: superfast for debug, veryfast for production")
+    ] = None
+    encoder_crf: Annotated[int, Field(ge=0, le=51, description="x264 quality, lower is better")] = 20
+    audio_bit_rate: Annotated[int, Field(ge=64_000, le=320_000, description="AAC bits per second")] = 160_000
+
+    # The machine
+    workers: Annotated[int | None, Field(ge=1, le=64, description="Threads of a stage; empty: one per core")] = None
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None,
+        Field(description="Detail of the log; empty: INFO for debug, WARNING for production"),
+    ] = None
+
+    @field_validator("force_profile", "execution_profile", mode="before")
+    @classmethod
+    def _profile_name(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("storyvid_home", "storyvid_stories")
+    @classmethod
+    def _from_project(cls, value: Path) -> Path:
+        return (PROJECT_ROOT / value.expanduser()).resolve()
+
+    @cached_property
+    def worker_count(self) -> int:
+        return self.workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    def film_format(self, aspect: Aspect, profile: ExecutionProfile) -> FilmFormat:
+        """Size, rate and encoding of a film of `aspect`. Both sides are even; the short one has `film_lines`."""
+        debug = profile is ExecutionProfile.DEBUG_CPU
+        short = (self.film_lines or (480 if debug else 720)) // 2 * 2
+        long = (short * 16 + 8) // 9 // 2 * 2
+        width, height = {Aspect.WIDE: (long, short), Aspect.TALL: (short, long), Aspect.SQUARE: (short, short)}[aspect]
+        return FilmFormat(
+            width_px=width,
+            height_px=height,
+            fps=self.film_fps,
+            preset=self.encoder_preset or ("superfast" if debug else "veryfast"),
+            crf=self.encoder_crf,
+            audio_bit_rate=self.audio_bit_rate,
+        )
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises SettingsError naming each setting that is wrong, its value and what is allowed."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(_readable(fault) for fault in error.errors(include_url=False))
+        raise SettingsError(f"{faults}. Correct it in the environment or in {PROJECT_ROOT / '.env'}.") from error
+
+
+def _readable(fault: Any) -> str:
+    name = ".".join(str(part) for part in fault["loc"]).upper()
+    if name in ("FORCE_PROFILE", "EXECUTION_PROFILE"):
+        allowed = " or ".join(profile.value for profile in ExecutionProfile)
+        return f"{name}={fault['input']!r} is no profile: use {allowed}"
+    return f"{name}={fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"

@@ -1,0 +1,95 @@
+"""All stages of the cells, one stage after the other over all scenes, so that a model is loaded once.
+
+A scene that fails drops out and never stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from storyvid.errors import StageError, StoryvidError
+from storyvid.film.cut import Pauses, fit_breath
+from storyvid.models.base import Document
+from storyvid.models.cells import Narration
+from storyvid.models.plan import Bible, Screenplay, ShotList
+from storyvid.models.story import Story, StorySettings
+from storyvid.planning.scenes import scene_cells
+from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
+from storyvid.stages.clips import ClipsStage
+from storyvid.stages.documents import save
+from storyvid.stages.narration import NarrationStage
+from storyvid.stages.shots import Shots
+from storyvid.stages.storyboard import StoryboardStage
+from storyvid.stages.takes import TakesStage
+
+STAGES: tuple[CellStage, ...] = (Shots(), StoryboardStage(), NarrationStage(), TakesStage(), ClipsStage())
+CELL_ASSETS = (SCENE, *(stage.asset for stage in STAGES))
+
+Finished = Callable[[Cell, str, Document, str], None]
+"""Told of every finished cell document: cell, asset, document, version."""
+
+
+def fill_scenes(cells: Sequence[Cell], story: Story, bible: Bible, screenplay: Screenplay, finished: Finished) -> None:
+    """Stage `scenes`: cut the screenplay into documents that do not know where they stand. Costs nothing."""
+    scenes = {scene_id_of(index): scene for index, scene in enumerate(scene_cells(story, bible, screenplay))}
+    for cell in cells:
+        _keep(cell, SCENE, scenes[cell.scene_id], finished)
+
+
+def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> None:
+    """Bring one asset of all cells up to date; the tasks of all scenes share the cores."""
+    plans: list[tuple[Cell, Sequence[Callable[[], Any]]]] = []
+    for cell in cells:
+        if cell.fault is None:
+            try:
+                plans.append((cell, stage.tasks(cell)))
+            except StoryvidError as error:
+                cell.fault = error
+    if not plans:
+        return
+    studio = plans[0][0].studio
+    tasks = [task for _, tasks in plans for task in tasks]
+    studio.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
+    results = iter(studio.run(stage.asset, tasks))
+    for cell, own in plans:
+        made = [next(results) for _ in own]
+        faults = [one for one in made if isinstance(one, StoryvidError)]
+        if faults:
+            cell.fault = faults[0]
+        else:
+            _keep(cell, stage.asset, stage.collect(cell, made), finished)
+
+
+_UNIT_OF = {
+    "shots": "plan_scene",
+    "storyboard": "key_frame",
+    "narration": "speech",
+    "takes": "take",
+    "clips": "segment",
+}
+
+
+def fit_pauses(cells: Sequence[Cell], settings: StorySettings) -> int:
+    """The pause after each shot that gives the film its asked length; the usual one where none is asked.
+
+    Needs the shots and the narration of every scene of the story when a length is asked.
+    """
+    usual = Pauses().breath
+    if settings.minutes is None or any(cell.fault for cell in cells):
+        return usual
+    film = cells[0].studio.options.film_format(settings.aspect)
+    scenes = [(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration)) for cell in cells]
+    return fit_breath(scenes, film, settings.minutes * 60)
+
+
+def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
+    """Raise StageError naming the scenes that failed; all others are done and kept."""
+    faults = [f"{cell.scene_id}: {cell.fault}" for cell in cells if cell.fault is not None]
+    if faults:
+        raise StageError(f"{len(faults)} of {total} scenes failed, the others are done and kept. " + "; ".join(faults))
+
+
+def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:
+    cell.documents[asset] = document
+    finished(cell, asset, document, save(cell.studio.store, asset, cell.partition, document))

@@ -1,0 +1,64 @@
+"""Stage `clips`: the takes are timed to the voice and encoded as segments, each once and alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from storyvid.film.cut import Pauses, cut_scene
+from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
+from storyvid.models.cells import Narration, Takes
+from storyvid.models.film import SceneClips, SceneCut, Segment, SegmentRequest
+from storyvid.models.plan import Scene, ShotList
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, TAKES, Cell, shot_id_of
+from storyvid.stages.studio import Made, Studio, Unit
+
+
+class ClipsStage:
+    asset = CLIPS
+
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[Segment]]]:
+        units = [
+            segment_unit(cell.studio, request, cell.scene_id, shot_id_of(cell.scene_id, shot))
+            for request, shot in self._plan(cell)
+        ]
+        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+
+    def collect(self, cell: Cell, results: Sequence[Made[Segment]]) -> SceneClips:
+        plan = self._plan(cell)
+        bodies = [made.key for (request, _), made in zip(plan, results, strict=True) if len(request.layers) == 1]
+        return SceneClips(
+            cut=self._cut(cell),
+            segments=tuple(made.value for made in results),
+            segment_shots=tuple(shot for _, shot in plan),
+            segment_keys=tuple(made.key for made in results),
+            clip_keys=tuple(bodies),
+        )
+
+    def _cut(self, cell: Cell) -> SceneCut:
+        scene = cell.get(SCENE, Scene)
+        film = cell.studio.options.film_format(scene.aspect)
+        pauses = Pauses(breath=cell.breath_frames)
+        return cut_scene(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration), film, scene.language, pauses)
+
+    def _plan(self, cell: Cell) -> list[tuple[SegmentRequest, int]]:
+        scene = cell.get(SCENE, Scene)
+        options = cell.studio.options
+        return plan_segments(
+            self._cut(cell),
+            cell.get(TAKES, Takes).takes,
+            options.film_format(scene.aspect),
+            burn_captions=options.burn_captions,
+            language=scene.language,
+        )
+
+
+def segment_unit(studio: Studio, request: SegmentRequest, scene: str, shot: str) -> Unit[Segment]:
+    return Unit(
+        "segment",
+        segment_identity(),
+        request,
+        Segment,
+        lambda: render_segment(request, studio.store),
+        scene=scene,
+        shot=shot,
+    )

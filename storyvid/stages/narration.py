@@ -1,0 +1,61 @@
+"""Stage `narration`: every line of every shot is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from storyvid.generation.requests import SpeechRequest
+from storyvid.models.cells import Narration
+from storyvid.models.media import SpokenLine
+from storyvid.models.plan import NARRATOR, Line, Scene, ShotList, VoiceProfile
+from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, shot_id_of
+from storyvid.stages.studio import Made, Unit
+
+
+class NarrationStage:
+    asset = NARRATION
+
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[SpokenLine]]]:
+        scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)
+        units = [
+            self._unit(cell, self._request(cell, scene, line), shot_id_of(cell.scene_id, index))
+            for index, shot in enumerate(shots.shots)
+            for line in shot.lines
+        ]
+        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+
+    def collect(self, cell: Cell, results: Sequence[Made[SpokenLine]]) -> Narration:
+        """Deal the lines, which come in one row, out to their shots."""
+        row: Iterator[Made[SpokenLine]] = iter(results)
+        dealt = [[next(row) for _ in shot.lines] for shot in cell.get(SHOTS, ShotList).shots]
+        return Narration(
+            lines=tuple(tuple(made.value for made in shot) for shot in dealt),
+            keys=tuple(tuple(made.key for made in shot) for shot in dealt),
+        )
+
+    def _request(self, cell: Cell, scene: Scene, line: Line) -> SpeechRequest:
+        return SpeechRequest(
+            text=line.text,
+            language=scene.language,
+            voice=voice_of(scene, line.speaker),
+            words_per_minute=cell.studio.options.words_per_minute,
+        )
+
+    def _unit(self, cell: Cell, request: SpeechRequest, shot_id: str) -> Unit[SpokenLine]:
+        speech, store = cell.studio.generators.speech, cell.studio.store
+        return Unit(
+            "speech",
+            speech.identity,
+            request,
+            SpokenLine,
+            lambda: speech.speak(request, store),
+            scene=cell.scene_id,
+            shot=shot_id,
+        )
+
+
+def voice_of(scene: Scene, speaker: str) -> VoiceProfile:
+    """The voice of a character of the scene; whoever is not in the bible is read by the narrator."""
+    if speaker == NARRATOR:
+        return scene.narrator
+    return next((one.voice for one in scene.characters if one.name == speaker), scene.narrator)

@@ -1,0 +1,32 @@
+"""Stage `shots`: the planner breaks a scene into shots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from storyvid.generation.requests import SceneRequest
+from storyvid.models.plan import Scene, ShotList
+from storyvid.planning.validate import check_shot_list
+from storyvid.stages.cell import SCENE, SHOTS, Cell
+from storyvid.stages.studio import Made, Unit
+
+
+class Shots:
+    asset = SHOTS
+
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[ShotList]]]:
+        options, planner = cell.studio.options, cell.studio.generators.planner
+        request = SceneRequest(
+            scene=cell.get(SCENE, Scene), shot_s=options.shot_s, words_per_minute=options.words_per_minute
+        )
+
+        def produce() -> ShotList:
+            shots = planner.plan_scene(request)
+            check_shot_list(request, shots)
+            return shots
+
+        unit = Unit("plan_scene", planner.identity, request, ShotList, produce, scene=cell.scene_id)
+        return [lambda: cell.studio.make(unit)]
+
+    def collect(self, cell: Cell, results: Sequence[Made[ShotList]]) -> ShotList:
+        return results[0].value

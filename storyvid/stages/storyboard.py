@@ -1,0 +1,64 @@
+"""Stage `storyboard`: one key frame per shot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from storyvid.generation.requests import KeyFrameRequest
+from storyvid.models.cells import Storyboard
+from storyvid.models.media import KeyFrame
+from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
+from storyvid.stages.studio import Made, Unit
+
+
+class StoryboardStage:
+    asset = STORYBOARD
+
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[KeyFrame]]]:
+        scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)
+        units = [
+            self._unit(cell, key_frame_request(cell, scene, shot), shot_id_of(cell.scene_id, index))
+            for index, shot in enumerate(shots.shots)
+        ]
+        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+
+    def collect(self, cell: Cell, results: Sequence[Made[KeyFrame]]) -> Storyboard:
+        return Storyboard(frames=tuple(made.value for made in results), keys=tuple(made.key for made in results))
+
+    def _unit(self, cell: Cell, request: KeyFrameRequest, shot_id: str) -> Unit[KeyFrame]:
+        images, store = cell.studio.generators.images, cell.studio.store
+        return Unit(
+            "key_frame",
+            images.identity,
+            request,
+            KeyFrame,
+            lambda: images.draw(request, store),
+            scene=cell.scene_id,
+            shot=shot_id,
+        )
+
+
+def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
+    """All that shapes the picture of a shot; of the bible only the people whom it shows."""
+    film = cell.studio.options.film_format(scene.aspect)
+    return KeyFrameRequest(
+        description=shot.description,
+        text=" ".join(shot.span.of(scene.text).split()),
+        size=shot.size,
+        move=shot.move,
+        heading=scene.heading,
+        chapter=scene.chapter,
+        place=scene.place,
+        place_look=scene.place_look,
+        interior=scene.interior,
+        time_of_day=scene.time_of_day,
+        mood=scene.mood,
+        characters=tuple(character for character in scene.characters if character.name in shot.characters),
+        style=scene.style,
+        language=scene.language,
+        aspect=scene.aspect,
+        width_px=film.width_px,
+        height_px=film.height_px,
+        seed=shot.seed,
+    )

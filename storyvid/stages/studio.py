@@ -1,0 +1,192 @@
+"""The one way in which anything expensive is made: look it up, make it, keep it, account for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from storyvid.errors import StoryvidError
+from storyvid.generation.keys import result_key
+from storyvid.generation.protocols import (
+    ImageGenerator,
+    MusicGenerator,
+    Planner,
+    SpeechGenerator,
+    VideoGenerator,
+)
+from storyvid.models.base import Document, MediaRef
+from storyvid.models.film import FilmFormat
+from storyvid.ports import Ledger, Store
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Generators:
+    """The generators of the profile. `substituted` names roles that a debug generator fills in, by setting."""
+
+    planner: Planner
+    images: ImageGenerator
+    video: VideoGenerator
+    speech: SpeechGenerator
+    music: MusicGenerator
+    substituted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StageOptions:
+    """Settings that stages need, as values."""
+
+    shot_s: float
+    words_per_minute: int
+    burn_captions: bool
+    workers: int
+    film_format: Callable[[Any], FilmFormat]
+
+
+class Progress(Protocol):
+    """Told after every finished unit of work."""
+
+    def advance(self, stage: str, done: int, total: int, scene: str, shot: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Unit(Generic[T]):
+    """One thing to make: `request` and `identity` name it, `produce` makes it, `result` is its type."""
+
+    stage: str
+    identity: Mapping[str, str]
+    request: Document
+    result: Any
+    produce: Callable[[], T]
+    scene: str = ""
+    shot: str = ""
+
+
+@dataclass(frozen=True)
+class Made(Generic[T]):
+    """A result with its key. `cached` tells that it was taken from the store."""
+
+    value: T
+    key: str
+    cached: bool
+
+
+@dataclass
+class Studio:
+    """What a stage works with, for one story in one run."""
+
+    store: Store
+    ledger: Ledger
+    generators: Generators
+    options: StageOptions
+    profile: str
+    story: str
+    run_id: str
+    progress: Progress
+    _tally: dict[str, list[int]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def make(self, unit: Unit[T]) -> Made[T]:
+        """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
+        key = result_key(unit.stage, unit.identity, unit.request)
+        wall, cpu = time.perf_counter(), time.thread_time()
+        kept = self._recall(key, unit)
+        outcome = "failed"
+        try:
+            if kept is not None:
+                outcome = "cached"
+                return Made(kept, key, cached=True)
+            made = unit.produce()
+            data = _adapter(unit.result).dump_json(made)
+            stored = self.store.remember(key, data)
+            value = self._parse(stored, unit) if stored != data else made
+            if value is None:
+                self.store.replace(key, data)
+                value = made
+            outcome = "made"
+            return Made(value, key, cached=False)
+        finally:
+            self._account(unit, key, outcome, time.perf_counter() - wall, time.thread_time() - cpu)
+
+    def run(self, stage: str, tasks: Sequence[Callable[[], T]]) -> list[T | StoryvidError]:
+        """Run the tasks of a stage on all cores, results in order. A task that fails leaves its error in its place."""
+        with ThreadPoolExecutor(self.options.workers, thread_name_prefix=stage) as pool:
+            return list(pool.map(_guarded, tasks))
+
+    def expect(self, stage: str, units: int) -> None:
+        """Say how many units a stage will go through, so that progress can be told."""
+        with self._lock:
+            self._tally[stage] = [0, units]
+
+    def _recall(self, key: str, unit: Unit[T]) -> T | None:
+        data = self.store.recall(key)
+        return self._parse(data, unit) if data is not None else None
+
+    def _parse(self, data: bytes, unit: Unit[T]) -> T | None:
+        """The kept result, or None where a file that it refers to is missing or damaged: then it is made again."""
+        value: T = _adapter(unit.result).validate_json(data)
+        damaged = [ref for ref in media_refs(value) if not self.store.intact(ref)]
+        if damaged:
+            logger.warning("%s: %d stored file(s) missing or damaged, making them again", unit.stage, len(damaged))
+            return None
+        return value
+
+    def _account(self, unit: Unit[T], key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
+        self.ledger.record(
+            {
+                "run_id": self.run_id,
+                "profile": self.profile,
+                "story": self.story,
+                "stage": unit.stage,
+                "scene": unit.scene,
+                "shot": unit.shot,
+                "key": key,
+                "generator": unit.identity.get("backend", unit.stage),
+                "cached": outcome == "cached",
+                "outcome": outcome,
+                "wall_s": round(wall_s, 4),
+                "cpu_s": round(cpu_s, 4),
+            }
+        )
+        with self._lock:
+            tally = self._tally.setdefault(unit.stage, [0, 0])
+            tally[0] += 1
+            done, total = tally[0], max(tally)
+        self.progress.advance(unit.stage, done, total, unit.scene, unit.shot)
+
+
+def media_refs(value: object) -> Iterator[MediaRef]:
+    """Every media reference inside a document, in order."""
+    if isinstance(value, MediaRef):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from media_refs(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from media_refs(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from media_refs(item)
+
+
+@lru_cache(maxsize=64)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _guarded(task: Callable[[], T]) -> T | StoryvidError:
+    try:
+        return task()
+    except StoryvidError as error:
+        return error

@@ -1,0 +1,70 @@
+"""Stage `takes`: the video generator sets the key frames in motion.
+
+A shot that continues the one before starts from that take's last frame, so its request holds that take. Shots thus
+form chains, one task each; a chain ends at the next shot that does not continue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from storyvid.generation.requests import TakeRequest
+from storyvid.models.cells import Storyboard, Takes
+from storyvid.models.media import Take
+from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, TAKES, Cell, shot_id_of
+from storyvid.stages.studio import Made, Unit
+
+
+class TakesStage:
+    asset = TAKES
+
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], list[Made[Take]]]]:
+        shots = cell.get(SHOTS, ShotList).shots
+        return [lambda chain=chain: self._shoot_chain(cell, chain) for chain in chains(shots)]
+
+    def collect(self, cell: Cell, results: Sequence[list[Made[Take]]]) -> Takes:
+        made = [take for chain in results for take in chain]
+        return Takes(takes=tuple(one.value for one in made), keys=tuple(one.key for one in made))
+
+    def _shoot_chain(self, cell: Cell, chain: range) -> list[Made[Take]]:
+        takes: list[Made[Take]] = []
+        for index in chain:
+            takes.append(self._shoot(cell, index, takes[-1].value if takes else None))
+        return takes
+
+    def _shoot(self, cell: Cell, index: int, previous: Take | None) -> Made[Take]:
+        scene = cell.get(SCENE, Scene)
+        shot = cell.get(SHOTS, ShotList).shots[index]
+        frame = cell.get(STORYBOARD, Storyboard).frames[index]
+        video, store = cell.studio.generators.video, cell.studio.store
+        request = TakeRequest(
+            image=frame.image,
+            image_width_px=frame.width_px,
+            image_height_px=frame.height_px,
+            description=shot.description,
+            move=shot.move,
+            seconds=shot.seconds,
+            style=scene.style,
+            aspect=scene.aspect,
+            seed=shot.seed,
+            previous=previous,
+        )
+        shot_id = shot_id_of(cell.scene_id, index)
+        return cell.studio.make(
+            Unit(
+                "take",
+                video.identity,
+                request,
+                Take,
+                lambda: video.shoot(request, store),
+                scene=cell.scene_id,
+                shot=shot_id,
+            )
+        )
+
+
+def chains(shots: Sequence[Shot]) -> list[range]:
+    """Indices of the shots, cut before every shot that does not continue the one before."""
+    starts = [index for index, shot in enumerate(shots) if index == 0 or not shot.continues_previous]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(shots)], strict=True)]
