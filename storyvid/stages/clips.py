@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from storyvid.film.cut import Pauses, cut_scene
+from storyvid.film.cut import Cutter, Pauses
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
 from storyvid.models.cells import Narration, Takes
 from storyvid.models.film import SceneClips, SceneCut, Segment, SegmentRequest
@@ -37,8 +37,8 @@ class ClipsStage:
     def _cut(self, cell: Cell) -> SceneCut:
         scene = cell.get(SCENE, Scene)
         film = cell.studio.options.film_format(scene.aspect)
-        pauses = Pauses(breath=cell.breath_frames)
-        return cut_scene(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration), film, scene.language, pauses)
+        cutter = Cutter(film, scene.language, Pauses(breath=cell.breath_frames))
+        return cutter.cut(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration))
 
     def _plan(self, cell: Cell) -> list[tuple[SegmentRequest, int]]:
         scene = cell.get(SCENE, Scene)
