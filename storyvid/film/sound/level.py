@@ -1,0 +1,52 @@
+"""How loud the pieces are, and the one gain that brings the film to delivery loudness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storyvid.errors import CompositionError
+from storyvid.film.sound.constants import GAIN_STEP_DB, MAX_FILM_GAIN_DB, POST_ROLL, PRE_ROLL, TARGET_LUFS
+from storyvid.film.sound.loudness import (
+    SILENCE_LUFS,
+    film_steps,
+    gain_to,
+    integrated_lufs,
+    lufs,
+    step_powers,
+    true_peak_dbtp,
+    weighted_power,
+)
+from storyvid.film.sound.mix import master_piece
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.sound import PieceLevel, PieceRequest
+
+
+def measure_piece(request: PieceRequest, media: MediaStore) -> PieceLevel:
+    """Loudness and true peak of a piece at 0 dB film gain, after the limiter. Raises what `mix_piece` raises.
+
+    The weighting filter starts in the pre-roll and has forgotten its start when the piece begins.
+    """
+    sound = master_piece(request, 0.0, media)
+    power = weighted_power(sound[:, : PRE_ROLL + request.samples])[PRE_ROLL:]
+    return PieceLevel(
+        step_lufs=tuple(round(lufs(float(step)), 2) for step in step_powers(power)),
+        true_peak_dbtp=round(true_peak_dbtp(sound[:, PRE_ROLL:-POST_ROLL]), 2),
+    )
+
+
+def film_lufs(levels: Sequence[PieceLevel]) -> float:
+    """Integrated loudness of the film at 0 dB film gain (BS.1770, gated), -120 where it is silent."""
+    if not levels:
+        raise CompositionError("A film without a piece of sound has no loudness; give it at least one scene.")
+    return integrated_lufs(film_steps([level.step_lufs for level in levels]))
+
+
+def film_gain_db(levels: Sequence[PieceLevel]) -> float:
+    """The gain, in whole steps of 0.5 dB, that brings the film to -14 LUFS; 0.0 for a silent film.
+
+    The same for a film whatever was rendered before: it depends on the pieces alone.
+    """
+    loudness = film_lufs(levels)
+    if loudness <= SILENCE_LUFS:
+        return 0.0
+    return max(-MAX_FILM_GAIN_DB, min(MAX_FILM_GAIN_DB, gain_to(TARGET_LUFS, loudness, GAIN_STEP_DB)))

@@ -1,0 +1,106 @@
+"""Loudness and true peak after ITU-R BS.1770-5, cut up so that a film is measured in pieces.
+
+A piece gives the weighted energy of its steps of about 100 ms; gating blocks of four steps are formed over the steps
+of the whole film, across the borders of pieces. Steps divide a piece evenly, so a step may last a little more or less
+than 100 ms (1 % at most from 5 s on), which the standard's tolerance of 0.1 LU covers many times over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyvid.film.sound.limiter import Signal, amplitude
+from storyvid.models.film import SAMPLE_RATE_HZ
+
+STEP_SAMPLES = SAMPLE_RATE_HZ // 10
+STEPS_PER_BLOCK = 4
+ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
+SILENCE_LUFS = -120.0
+
+# The two sections of the K-weighting at 48 kHz, BS.1770-5 tables 1 and 2, as scipy's second-order sections.
+_K_WEIGHTING = np.array(
+    [
+        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
+        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
+    ]
+)
+
+
+def weighted_power(signal: Signal) -> NDArray[np.float64]:
+    """K-weighted power of every sample, summed over the channels."""
+    from scipy.signal import sosfilt
+
+    weighted = sosfilt(_K_WEIGHTING, signal, axis=1)
+    return np.einsum("cn,cn->n", weighted, weighted)
+
+
+def step_powers(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean of `power` over even steps of about 100 ms; at least one step."""
+    steps = max(1, round(len(power) / STEP_SAMPLES))
+    edges = np.arange(steps) * len(power) // steps
+    return np.add.reduceat(power, edges) / np.diff(np.append(edges, len(power)))
+
+
+def lufs(power: float) -> float:
+    """Loudness of a mean K-weighted power, at least -120."""
+    return max(SILENCE_LUFS, -0.691 + 10.0 * math.log10(power)) if power > 0.0 else SILENCE_LUFS
+
+
+def power_of(loudness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse of `lufs`, per element."""
+    return np.asarray(10.0 ** ((loudness + 0.691) / 10.0))
+
+
+def integrated_lufs(steps: NDArray[np.float64]) -> float:
+    """Gated loudness over the powers of successive steps; -120 where no block passes the absolute gate.
+
+    Fewer than four steps make one block of what there is.
+    """
+    size = min(STEPS_PER_BLOCK, len(steps))
+    sums = np.concatenate(([0.0], np.cumsum(steps)))
+    blocks = (sums[size:] - sums[:-size]) / size
+    loud = blocks[blocks > power_of(np.array(ABSOLUTE_GATE_LUFS))]
+    if not loud.size:
+        return SILENCE_LUFS
+    gated = loud[loud > loud.mean() * 10.0 ** (RELATIVE_GATE_LU / 10.0)]
+    return lufs(float(gated.mean()))
+
+
+def true_peak_dbtp(signal: Signal) -> float:
+    """Highest value of `signal` oversampled four times, in dB, at least -120.
+
+    Only the surroundings of samples within 3 dB of the highest are oversampled.
+    """
+    peaks = np.abs(signal).max(axis=0)
+    highest = float(peaks.max(initial=0.0))
+    if highest <= amplitude(SILENCE_LUFS):
+        return SILENCE_LUFS
+    near = np.flatnonzero(peaks >= highest * amplitude(-3.0))
+    groups = np.split(near, np.flatnonzero(np.diff(near) > _PEAK_MARGIN) + 1)
+    value = max(_oversampled_peak(signal, int(group[0]), int(group[-1])) for group in groups)
+    return 20.0 * math.log10(max(value, highest))
+
+
+_PEAK_MARGIN = 64
+
+
+def _oversampled_peak(signal: Signal, first: int, last: int) -> float:
+    from scipy.signal import resample_poly
+
+    around = signal[:, max(0, first - _PEAK_MARGIN) : last + _PEAK_MARGIN + 1]
+    return float(np.abs(resample_poly(around, 4, 1, axis=1)).max())
+
+
+def gain_to(target_lufs: float, measured: float, step_db: float) -> float:
+    """Gain in dB from `measured` to `target_lufs`, rounded to whole steps."""
+    return round((target_lufs - measured) / step_db) * step_db
+
+
+def film_steps(step_lufs: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    """The step powers of a film from the step loudnesses of its pieces, in order."""
+    return power_of(np.concatenate([np.asarray(steps, dtype=np.float64) for steps in step_lufs]))

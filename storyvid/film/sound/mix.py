@@ -1,0 +1,48 @@
+"""A piece of the film's sound as samples: voices in the centre, music under them, then gain and limiter."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyvid.film.sound.constants import (
+    CEILING_DB,
+    LIMITER_REACH,
+    MIX_AFTER,
+    MIX_BEFORE,
+)
+from storyvid.film.sound.limiter import Signal, amplitude, limit
+from storyvid.film.sound.music import music, rest_from_voice
+from storyvid.film.sound.voice import voice
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.sound import PieceRequest
+
+
+def mix_piece(request: PieceRequest, media: MediaStore) -> NDArray[np.float32]:
+    """The piece before gain and limiter, shape `(MIX_BEFORE + samples + MIX_AFTER, 2)`, float32.
+
+    Raises DamagedMediaError, and InvalidResultError for sound that is not as its document says.
+    """
+    return _mix(request, media).T
+
+
+def master_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> Signal:
+    """The piece at `gain_db`, limited, with its pre-roll and post-roll: `(2, PRE_ROLL + samples + POST_ROLL)`."""
+    louder = _mix(request, media) * np.float32(amplitude(gain_db))
+    return limit(louder, CEILING_DB, LIMITER_REACH // 2)[:, LIMITER_REACH:-LIMITER_REACH]
+
+
+def _mix(request: PieceRequest, media: MediaStore) -> Signal:
+    low, high = -MIX_BEFORE, request.samples + MIX_AFTER
+    mixed = np.zeros((2, high - low), np.float32)
+    if request.music:
+        rest = rest_from_voice(request.voiced, low, high)
+        for stretch in request.music:
+            mixed += music(stretch, rest, low, high, media)
+    for line in request.lines:
+        first, last = max(low, line.start_sample), min(high, line.start_sample + line.samples)
+        if first < last:
+            mixed[:, first - low : last - low] += voice(line, media)[
+                first - line.start_sample : last - line.start_sample
+            ]
+    return mixed

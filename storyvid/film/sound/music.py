@@ -1,0 +1,89 @@
+"""Music in a piece: the loop at its place, its level under voices and in pauses, its fades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyvid.film.sound.cache import SoundCache
+from storyvid.film.sound.constants import (
+    DUCK_ATTACK,
+    DUCK_BEFORE,
+    DUCK_HOLD,
+    DUCK_LEAD,
+    DUCK_RELEASE,
+    FEATURED_DB,
+    PAUSE_DB,
+    UNDER_VOICE_DB,
+    VOICE_LUFS,
+)
+from storyvid.film.sound.decode import decode
+from storyvid.film.sound.limiter import Signal
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.sound import MusicStretch, Stretch
+
+_CACHE = SoundCache(max_bytes=64 << 20)
+
+Envelope = NDArray[np.float64]
+
+
+def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: MediaStore) -> Signal:
+    """The stretch over the samples `[low, high)` of the piece, shape `(2, high - low)`.
+
+    `rest` is 1.0 where nobody speaks (see `rest_from_voice`). Raises DamagedMediaError, InvalidResultError.
+    """
+    loop = _CACHE.get(stretch.audio.sha256, lambda: decode(stretch.audio, stretch.samples, 2, media))
+    level_db = FEATURED_DB if stretch.featured else PAUSE_DB
+    gain_db = VOICE_LUFS - stretch.lufs + UNDER_VOICE_DB + (level_db - UNDER_VOICE_DB) * rest
+    gain = 10.0 ** (gain_db / 20.0)
+    if stretch.fade_in:
+        gain *= _rise(stretch.fade_in, low, high)
+    if stretch.fade_out:
+        gain *= _fall(stretch.fade_out, low, high)
+    return _looped(loop, stretch.position_sample + low, high - low) * gain.astype(np.float32)
+
+
+def rest_from_voice(voiced: Sequence[Stretch], low: int, high: int) -> Envelope:
+    """1.0 where music may come up, 0.0 while anybody speaks, with raised-cosine ramps before and after each voice.
+
+    The ramps of all voices multiply, so short pauses keep the music down and the curve has no corners.
+    """
+    rest = np.ones(high - low)
+    for voice in voiced:
+        _multiply(rest, voice.start_sample - DUCK_BEFORE - low, _curve(voice))
+    return rest
+
+
+def _curve(voice: Stretch) -> Envelope:
+    spoken = voice.end_sample - voice.start_sample + DUCK_LEAD + DUCK_HOLD
+    return np.concatenate((1.0 - _raised_cosine(DUCK_ATTACK), np.zeros(spoken), _raised_cosine(DUCK_RELEASE)))
+
+
+def _raised_cosine(length: int) -> Envelope:
+    return 0.5 - 0.5 * np.cos((np.arange(length) + 0.5) * (np.pi / length))
+
+
+def _multiply(target: Envelope, start: int, factors: Envelope) -> None:
+    """Multiply `factors` into `target` from index `start` on, where both exist."""
+    first, last = max(0, start), min(len(target), start + len(factors))
+    if first < last:
+        target[first:last] *= factors[first - start : last - start]
+
+
+def _rise(fade: Stretch, low: int, high: int) -> Envelope:
+    """Equal-power fade: a quarter of a sine, so two unlike signals crossfade at even loudness."""
+    length = fade.end_sample - fade.start_sample
+    place = np.clip((np.arange(low, high) - fade.start_sample) / length, 0.0, 1.0)
+    return np.sin(place * (np.pi / 2))
+
+
+def _fall(fade: Stretch, low: int, high: int) -> Envelope:
+    length = fade.end_sample - fade.start_sample
+    place = np.clip((fade.end_sample - np.arange(low, high)) / length, 0.0, 1.0)
+    return np.sin(place * (np.pi / 2))
+
+
+def _looped(loop: Signal, position: int, length: int) -> Signal:
+    return loop.take(np.arange(position, position + length) % loop.shape[1], axis=1)

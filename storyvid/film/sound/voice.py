@@ -1,0 +1,64 @@
+"""One spoken line made ready for the mix: decoded, levelled alone, its peaks tamed, its ends faded.
+
+A line is treated whole and by itself, so its sound does not depend on the piece or the film that it stands in.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyvid.film.sound.cache import SoundCache
+from storyvid.film.sound.constants import (
+    LINE_FADE,
+    MAX_VOICE_GAIN_DB,
+    VOICE_CEILING_DB,
+    VOICE_LIMITER_REACH,
+    VOICE_LUFS,
+)
+from storyvid.film.sound.decode import decode
+from storyvid.film.sound.limiter import Signal, amplitude, limit
+from storyvid.film.sound.loudness import SILENCE_LUFS, integrated_lufs, step_powers, weighted_power
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.sound import VoiceLine
+
+_CACHE = SoundCache(max_bytes=16 << 20)
+_ROUNDS = 3
+
+
+def voice(line: VoiceLine, media: MediaStore) -> NDArray[np.float32]:
+    """The line as mono samples at the loudness of narration. Raises DamagedMediaError, InvalidResultError."""
+    return _CACHE.get(line.audio.sha256, lambda: _level(decode(line.audio, line.samples, 1, media))[0])
+
+
+def _level(line: Signal) -> Signal:
+    """Bring a line to `VOICE_LUFS` with no sample over `VOICE_CEILING_DB`; gain at most `MAX_VOICE_GAIN_DB`.
+
+    Limiting takes a little loudness away, so gain and limiting are tried a fixed number of times, each time with what
+    was missing after the last.
+    """
+    line = line * _end_fades(line.shape[1])
+    loudness = _centre_loudness(line)
+    if loudness <= SILENCE_LUFS:
+        return line
+    gain_db = 0.0
+    levelled = line
+    for _ in range(_ROUNDS):
+        gain_db = min(gain_db + VOICE_LUFS - loudness, MAX_VOICE_GAIN_DB)
+        levelled = limit(line * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_REACH)
+        loudness = _centre_loudness(levelled)
+    return levelled
+
+
+def _centre_loudness(line: Signal) -> float:
+    """Loudness of a mono line that plays on both channels; a line under 0.4 s is one gating block of its length."""
+    return integrated_lufs(2.0 * step_powers(weighted_power(line)))
+
+
+def _end_fades(length: int) -> NDArray[np.float32]:
+    fade = min(LINE_FADE, length // 2)
+    ramp = np.sin((np.arange(fade) + 0.5) * (np.pi / 2 / fade)).astype(np.float32) ** 2 if fade else np.empty(0)
+    envelope = np.ones(length, np.float32)
+    envelope[:fade] = ramp
+    envelope[length - fade :] = ramp[::-1]
+    return envelope

@@ -1,0 +1,89 @@
+"""The sound of the film in pieces: what each is mixed from, how loud it came out, and its packets.
+
+All positions are samples at 48 kHz counted from the first sample of the piece, so they may be negative: a piece hears
+a little of what lies before and after it. Nothing tells where in the film the piece lies. How the parts are mixed is
+in `storyvid.film.sound`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from storyvid.models.base import Document, MediaRef
+
+
+class Stretch(Document):
+    """Half-open range of samples `[start_sample, end_sample)`, relative to the first sample of a piece."""
+
+    start_sample: int
+    end_sample: int
+
+
+class VoiceLine(Document):
+    """A spoken line, whole, in its place; it may begin before the piece and end after it."""
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    start_sample: int
+
+
+class MusicStretch(Document):
+    """A loop under the piece.
+
+    `position_sample` is the place in the loop that sounds at the first sample of the piece. `fade_in` and `fade_out`
+    are there where the piece hears them: silence before and after them. `featured` music plays in a scene without
+    voice, at full level; otherwise it is a bed.
+    """
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    lufs: float
+    position_sample: Annotated[int, Field(ge=0)]
+    featured: bool
+    fade_in: Stretch | None = None
+    fade_out: Stretch | None = None
+
+
+class PieceRequest(Document):
+    """All that shapes one piece of sound, except the film's gain; its canonical JSON is the key of its level.
+
+    `samples` is a whole number of AAC frames. `lines` are those that sound in the piece, its pre-roll or post-roll;
+    `voiced` says when anybody speaks near enough to duck the music, clipped to that reach.
+    """
+
+    samples: Annotated[int, Field(gt=0, multiple_of=1_024)]
+    lines: tuple[VoiceLine, ...] = ()
+    voiced: tuple[Stretch, ...] = ()
+    music: tuple[MusicStretch, ...] = ()
+    bit_rate: Annotated[int, Field(gt=0)]
+
+
+class PieceEncoding(Document):
+    """A piece at the film's gain: the key of its packets. `gain_db` is in steps of 0.5 dB."""
+
+    kind: Literal["piece_encoding"] = "piece_encoding"
+    piece: PieceRequest
+    gain_db: Annotated[float, Field(multiple_of=0.5)]
+
+
+class PieceLevel(Document):
+    """How loud a piece is at 0 dB film gain, after the limiter.
+
+    `step_lufs` is the loudness of each step of about 100 ms (BS.1770 weighting, no gate, at least -120), in order;
+    `true_peak_dbtp` the highest value of the signal oversampled four times, before encoding.
+    """
+
+    step_lufs: Annotated[tuple[float, ...], Field(min_length=1)]
+    true_peak_dbtp: float
+
+
+class SoundPiece(Document):
+    """An encoded piece: an MP4 file that holds exactly `packets` AAC-LC packets of 1,024 samples, no edit list.
+
+    Packets of successive pieces put one after the other decode without a seam, one packet (`prime_piece`) late.
+    """
+
+    audio: MediaRef
+    packets: Annotated[int, Field(gt=0)]
