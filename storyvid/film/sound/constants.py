@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storyvid.film.sound.limiter import PEAK_REACH
 from storyvid.models.film import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ
 
 SOUND_VERSION = "1"
@@ -22,7 +23,7 @@ PIECE_SECONDS = 10
 VOICE_LUFS = -13.0
 MAX_VOICE_GAIN_DB = 24.0
 VOICE_CEILING_DB = -3.5
-VOICE_LIMITER_REACH = samples_of(0.015)
+VOICE_LIMITER_SPREAD = samples_of(0.015)
 LINE_FADE = samples_of(0.005)
 
 # Music, in dB relative to the voice.
@@ -41,7 +42,8 @@ FILM_FADE_OUT = samples_of(3.0)
 
 # Master limiter. Its ceiling leaves room for what AAC adds to the peaks.
 CEILING_DB = -2.0
-LIMITER_REACH = samples_of(0.010)
+LIMITER_SPREAD = samples_of(0.005)
+LIMITER_REACH = 2 * LIMITER_SPREAD + PEAK_REACH
 
 # The encoder hears this much real sound before and after the piece.
 PRE_ROLL = 4 * AAC_FRAME_SAMPLES

@@ -36,7 +36,7 @@ def weighted_power(signal: Signal) -> NDArray[np.float64]:
     from scipy.signal import sosfilt
 
     weighted = sosfilt(_K_WEIGHTING, signal, axis=1)
-    return np.einsum("cn,cn->n", weighted, weighted)
+    return np.asarray(np.einsum("cn,cn->n", weighted, weighted))
 
 
 def step_powers(power: NDArray[np.float64]) -> NDArray[np.float64]:

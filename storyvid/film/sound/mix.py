@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from storyvid.film.sound.constants import (
     CEILING_DB,
     LIMITER_REACH,
+    LIMITER_SPREAD,
     MIX_AFTER,
     MIX_BEFORE,
 )
@@ -29,7 +30,7 @@ def mix_piece(request: PieceRequest, media: MediaStore) -> NDArray[np.float32]:
 def master_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> Signal:
     """The piece at `gain_db`, limited, with its pre-roll and post-roll: `(2, PRE_ROLL + samples + POST_ROLL)`."""
     louder = _mix(request, media) * np.float32(amplitude(gain_db))
-    return limit(louder, CEILING_DB, LIMITER_REACH // 2)[:, LIMITER_REACH:-LIMITER_REACH]
+    return limit(louder, CEILING_DB, LIMITER_SPREAD)[:, LIMITER_REACH:-LIMITER_REACH]
 
 
 def _mix(request: PieceRequest, media: MediaStore) -> Signal:
@@ -40,9 +41,8 @@ def _mix(request: PieceRequest, media: MediaStore) -> Signal:
         for stretch in request.music:
             mixed += music(stretch, rest, low, high, media)
     for line in request.lines:
-        first, last = max(low, line.start_sample), min(high, line.start_sample + line.samples)
+        start = line.start_sample
+        first, last = max(low, start), min(high, start + line.samples)
         if first < last:
-            mixed[:, first - low : last - low] += voice(line, media)[
-                first - line.start_sample : last - line.start_sample
-            ]
+            mixed[:, first - low : last - low] += voice(line, media)[first - start : last - start]
     return mixed

@@ -42,7 +42,7 @@ def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: Med
         gain *= _rise(stretch.fade_in, low, high)
     if stretch.fade_out:
         gain *= _fall(stretch.fade_out, low, high)
-    return _looped(loop, stretch.position_sample + low, high - low) * gain.astype(np.float32)
+    return np.asarray(_looped(loop, stretch.position_sample + low, high - low) * gain, np.float32)
 
 
 def rest_from_voice(voiced: Sequence[Stretch], low: int, high: int) -> Envelope:
@@ -62,7 +62,7 @@ def _curve(voice: Stretch) -> Envelope:
 
 
 def _raised_cosine(length: int) -> Envelope:
-    return 0.5 - 0.5 * np.cos((np.arange(length) + 0.5) * (np.pi / length))
+    return np.asarray(0.5 - 0.5 * np.cos((np.arange(length) + 0.5) * (np.pi / length)))
 
 
 def _multiply(target: Envelope, start: int, factors: Envelope) -> None:
@@ -76,14 +76,14 @@ def _rise(fade: Stretch, low: int, high: int) -> Envelope:
     """Equal-power fade: a quarter of a sine, so two unlike signals crossfade at even loudness."""
     length = fade.end_sample - fade.start_sample
     place = np.clip((np.arange(low, high) - fade.start_sample) / length, 0.0, 1.0)
-    return np.sin(place * (np.pi / 2))
+    return np.asarray(np.sin(place * (np.pi / 2)))
 
 
 def _fall(fade: Stretch, low: int, high: int) -> Envelope:
     length = fade.end_sample - fade.start_sample
     place = np.clip((fade.end_sample - np.arange(low, high)) / length, 0.0, 1.0)
-    return np.sin(place * (np.pi / 2))
+    return np.asarray(np.sin(place * (np.pi / 2)))
 
 
 def _looped(loop: Signal, position: int, length: int) -> Signal:
-    return loop.take(np.arange(position, position + length) % loop.shape[1], axis=1)
+    return np.asarray(loop.take(np.arange(position, position + length) % loop.shape[1], axis=1))

@@ -13,7 +13,7 @@ from storyvid.film.sound.constants import (
     LINE_FADE,
     MAX_VOICE_GAIN_DB,
     VOICE_CEILING_DB,
-    VOICE_LIMITER_REACH,
+    VOICE_LIMITER_SPREAD,
     VOICE_LUFS,
 )
 from storyvid.film.sound.decode import decode
@@ -45,7 +45,7 @@ def _level(line: Signal) -> Signal:
     levelled = line
     for _ in range(_ROUNDS):
         gain_db = min(gain_db + VOICE_LUFS - loudness, MAX_VOICE_GAIN_DB)
-        levelled = limit(line * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_REACH)
+        levelled = limit(line * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_SPREAD)
         loudness = _centre_loudness(levelled)
     return levelled
 
