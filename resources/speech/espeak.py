@@ -7,7 +7,7 @@ says why), so lines may be spoken from several threads at once and equal request
 from __future__ import annotations
 
 import hashlib
-import json
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -96,7 +96,7 @@ class EspeakSpeech:
         voice = espeak_voices.espeak_voice(request.voice, request.language, self._data)
         utterance = self._utter(reading.text, voice, _rate(request))
         pcm = np.frombuffer(utterance.pcm, dtype="<i2")
-        trimmed = sound.trimmed(sound.with_softer_tone(sound.at_film_rate(pcm, utterance.sample_rate_hz)))
+        trimmed = sound.trimmed(sound.finished(pcm, utterance.sample_rate_hz))
         if trimmed is None:
             raise InvalidResultError(f"espeak-ng gave only silence for {reading.text!r} with the voice {voice.name!r}.")
         signal, cut_samples = trimmed
@@ -114,20 +114,12 @@ class EspeakSpeech:
 
     def _utter(self, text: str, voice: EspeakVoice, rate: int) -> Utterance:
         """Run the worker once."""
-        asked = {
-            "library": str(self._library),
-            "data": str(self._data),
-            "voice": voice.name,
-            "rate": rate,
-            "pitch": voice.pitch,
-            "range": voice.pitch_range,
-            "text": text,
-        }
         # -I -S: the child needs the standard library only and starts three times faster without site packages.
-        command = [sys.executable, "-I", "-S", espeak_worker.__file__]
+        command = [sys.executable, "-I", "-S", espeak_worker.__file__, str(self._library), str(self._data)]
+        command += [voice.name, str(rate), str(voice.pitch), str(voice.pitch_range)]
         try:
             done = subprocess.run(
-                command, input=json.dumps(asked).encode(), capture_output=True, timeout=self._timeout_s, check=False
+                command, input=text.encode(), capture_output=True, timeout=self._timeout_s, check=False
             )
         except subprocess.TimeoutExpired as error:
             raise GenerationError(
@@ -135,10 +127,15 @@ class EspeakSpeech:
             ) from error
         if done.returncode:
             raise GenerationError(_failure(done, text, voice))
-        head, _, pcm = done.stdout.partition(b"\n")
-        header = json.loads(head)
-        words = tuple((character, sample) for character, sample in header["words"])
-        return Utterance(sample_rate_hz=header["sample_rate"], words=words, pcm=pcm, version=header["version"])
+        return _utterance(done.stdout)
+
+
+def _utterance(output: bytes) -> Utterance:
+    """What the worker wrote, in the form that `espeak_worker` describes."""
+    head, _, body = output.partition(b"\n")
+    espeak_version, sample_rate_hz, word_count = head.decode().split(" ")
+    words, pcm = body[: 8 * int(word_count)], body[8 * int(word_count) :]
+    return Utterance(int(sample_rate_hz), tuple(struct.iter_unpack("<ii", words)), pcm, espeak_version)
 
 
 def _failure(done: subprocess.CompletedProcess[bytes], text: str, voice: EspeakVoice) -> str:

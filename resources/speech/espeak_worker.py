@@ -2,18 +2,20 @@
 
 espeak-ng keeps state between utterances, so that the second one in a process differs from the same words spoken
 first; and it is GPL-3, so that it never enters the process of storyvid. This file therefore imports nothing of
-storyvid and nothing beyond `ctypes` and `json`: it starts in about 30 ms with `python -I -S`.
+storyvid and, of Python, nothing that takes long to import (`json` alone would double its start).
 
-In, on stdin: one JSON object, `library` and `data` (paths), `voice` (an espeak-ng voice name), `rate` (words per
-minute), `pitch` and `range` (0..100), `text`. Out, on stdout: one line of JSON, `version`, `sample_rate` and `words`
-(pairs: 0-based character of `text`, sample at which that word starts), then mono 16-bit little-endian PCM.
+    python -I -S espeak_worker.py LIBRARY DATA VOICE RATE PITCH RANGE < text > sound
+
+RATE is in words per minute, PITCH and RANGE are in 0..99. On stdout: a line with the version of espeak-ng, the sample
+rate and the number of words; two little-endian 32-bit integers for each word, the 0-based character of the text and
+the sample where it starts; then mono 16-bit little-endian PCM.
 Exit status: 0 spoken, 3 no such voice, 4 the data cannot be used, 5 synthesis failed.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
+import struct
 import sys
 
 EXIT_NO_VOICE, EXIT_NO_DATA, EXIT_NOT_SPOKEN = 3, 4, 5
@@ -48,20 +50,22 @@ SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ct
 
 
 def main() -> int:
-    asked = json.loads(sys.stdin.buffer.read())
-    espeak = ctypes.CDLL(asked["library"])
+    library, data, voice, *parameters = sys.argv[1:]
+    espeak = ctypes.CDLL(library)
     espeak.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
     espeak.espeak_Info.argtypes = [ctypes.c_void_p]
     espeak.espeak_Info.restype = ctypes.c_char_p
-    data = asked["data"].encode()
-    sample_rate = espeak.espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data, INITIALIZE_DONT_EXIT)
+    sample_rate = espeak.espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data.encode(), INITIALIZE_DONT_EXIT)
     if sample_rate <= 0:
         return EXIT_NO_DATA
-    if espeak.espeak_SetVoiceByName(asked["voice"].encode()):
+    # Breath and roughness are noise, which espeak-ng seeds from the clock unless it is told.
+    espeak.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
+    espeak.espeak_ng_SetRandSeed(1)
+    if espeak.espeak_SetVoiceByName(voice.encode()):
         return EXIT_NO_VOICE
 
     pcm = bytearray()
-    words: list[tuple[int, int]] = []
+    words = bytearray()
 
     def on_sound(samples: int | None, count: int, events: ctypes._Pointer[Event]) -> int:
         if samples and count > 0:
@@ -69,23 +73,23 @@ def main() -> int:
         index = 0
         while events[index].type != EVENT_LIST_TERMINATED:
             if events[index].type == EVENT_WORD:
-                words.append((events[index].text_position - 1, events[index].sample))
+                words.extend(struct.pack("<ii", events[index].text_position - 1, events[index].sample))
             index += 1
         return 0
 
     callback = SynthCallback(on_sound)  # a name of its own keeps it alive while espeak-ng calls it
     espeak.espeak_SetSynthCallback(callback)
-    for parameter, value in ((RATE, asked["rate"]), (PITCH, asked["pitch"]), (RANGE, asked["range"])):
-        espeak.espeak_SetParameter(parameter, value, 0)
-    text = asked["text"].encode() + b"\0"
+    for parameter, value in zip((RATE, PITCH, RANGE), parameters, strict=True):
+        espeak.espeak_SetParameter(parameter, int(value), 0)
+    text = sys.stdin.buffer.read() + b"\0"
     espeak.espeak_Synth.argtypes = [
         ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
         ctypes.c_void_p, ctypes.c_void_p,
     ]  # fmt: skip
     if espeak.espeak_Synth(text, len(text), 0, POS_CHARACTER, 0, CHARS_UTF8, None, None):
         return EXIT_NOT_SPOKEN
-    header = {"version": espeak.espeak_Info(None).decode(), "sample_rate": sample_rate, "words": words}
-    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + bytes(pcm))
+    head = f"{espeak.espeak_Info(None).decode()} {sample_rate} {len(words) // 8}\n"
+    sys.stdout.buffer.write(head.encode() + words + pcm)
     sys.stdout.buffer.flush()
     return 0
 

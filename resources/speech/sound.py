@@ -27,27 +27,29 @@ MARGIN_S = 0.010
 FADE_S = 0.005
 
 
-def at_film_rate(pcm: npt.NDArray[np.int16], sample_rate_hz: int) -> Signal:
-    """Mono PCM at any rate as a signal at 48 kHz in -1..1, resampled by libsoxr."""
+def finished(pcm: npt.NDArray[np.int16], sample_rate_hz: int) -> Signal:
+    """Mono PCM at any rate as a signal at 48 kHz in -1..1 with a softer tone, resampled by libsoxr.
+
+    Peaks above -1 dBFS are brought down to it; nothing is made louder.
+    """
     import soxr
 
-    signal = soxr.resample(pcm.astype(np.float64) / 32768.0, sample_rate_hz, SAMPLE_RATE_HZ, quality="HQ")
-    return np.asarray(signal, dtype=np.float64)
+    soft = _with_softer_tone(pcm.astype(np.float64) / 32768.0, sample_rate_hz)
+    signal = np.asarray(soxr.resample(soft, sample_rate_hz, SAMPLE_RATE_HZ, quality="HQ"), dtype=np.float64)
+    return signal * min(1.0, PEAK / max(float(np.abs(signal).max(initial=0.0)), PEAK))
 
 
-def with_softer_tone(signal: Signal) -> Signal:
+def _with_softer_tone(signal: Signal, sample_rate_hz: int) -> Signal:
     """Take off rumble below 80 Hz and 4 dB of the hiss above 6 kHz that formant synthesis has too much of.
 
-    Zero-phase: the second-order Butterworth magnitude and a first-order shelf, applied to the spectrum. Louder peaks
-    than -1 dBFS are brought down to it.
+    Zero-phase: a second-order Butterworth magnitude and a shelf, applied to the spectrum.
     """
-    size = 1 << (len(signal) + SAMPLE_RATE_HZ // 20).bit_length()
-    frequency_hz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ)
+    size = 1 << (len(signal) + sample_rate_hz // 20).bit_length()
+    frequency_hz = np.fft.rfftfreq(size, 1 / sample_rate_hz)
     low_cut = frequency_hz**2 / np.sqrt(frequency_hz**4 + LOW_CUT_HZ**4)
     above = 1 / (1 + (SHELF_HZ / np.maximum(frequency_hz, 1.0)) ** 4)
-    shelf = 10 ** (SHELF_DB / 20 * above)
-    shaped = np.fft.irfft(np.fft.rfft(signal, size) * low_cut * shelf, size)[: len(signal)]
-    return shaped * min(1.0, PEAK / max(float(np.abs(shaped).max(initial=0.0)), 1e-9))
+    shaped = np.fft.irfft(np.fft.rfft(signal, size) * low_cut * 10 ** (SHELF_DB / 20 * above), size)
+    return np.asarray(shaped[: len(signal)], dtype=np.float64)
 
 
 def loud_range(signal: Signal, threshold: float) -> tuple[int, int] | None:
