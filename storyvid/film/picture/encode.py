@@ -34,6 +34,9 @@ _X264 = ":".join(
         "cpu-independent=1",
     )
 )
+_MP4 = {"fflags": "+bitexact", "write_btrt": "0"}
+"""No date, no name of the muxer, no bit rate: the sample entry is the same in every segment."""
+
 _DROP_ENCODER_NOTE = "filter_units=remove_types=6"
 """x264 writes its settings into an SEI message of the first frame: it says nothing to a player."""
 
@@ -46,7 +49,7 @@ def encode_segment(frames: Iterable[Frame], film: FilmFormat) -> bytes:
     """
     file = io.BytesIO()
     count = 0
-    with av.open(file, "w", format="mp4", container_options={"fflags": "+bitexact"}) as container:
+    with av.open(file, "w", format="mp4", container_options=_MP4) as container:
         stream = _stream(container, film)
         container.start_encoding()  # opens the encoder: the filter below copies its parameters
         strip = BitStreamFilterContext(_DROP_ENCODER_NOTE, stream)
