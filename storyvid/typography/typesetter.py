@@ -52,6 +52,7 @@ class Typesetter:
         text: str,
         font: Font,
         sizes_px: tuple[float, ...],
+        *,
         max_width_px: float,
         max_height_px: float,
         leading: float = 1.3,
@@ -67,7 +68,7 @@ class Typesetter:
         return Block(tuple(lines), size_px, size_px * leading, complete)
 
     def coverage(
-        self, xy: tuple[float, float], text: str, font: Font, size_px: float, anchor: Anchor, tracking: float
+        self, xy: tuple[float, float], text: str, font: Font, size_px: float, *, anchor: Anchor, tracking: float
     ) -> Coverage | None:
         """Where a line with its baseline at `xy` leaves ink."""
         shaped = shape(typographic(text), font, self.language, tracking)
@@ -82,13 +83,14 @@ class Typesetter:
         text: str,
         font: Font,
         size_px: float,
+        *,
         fill: Rgb,
         anchor: Anchor = "left",
         tracking: float = 0.0,
         opacity: float = 1.0,
     ) -> None:
         """Draw one line into `picture`; `xy` is where its baseline starts, is centred or ends. Clips at the borders."""
-        ink = self.coverage(xy, text, font, size_px, anchor, tracking)
+        ink = self.coverage(xy, text, font, size_px, anchor=anchor, tracking=tracking)
         if ink is not None:
             paint(picture, ink, fill, opacity)
 

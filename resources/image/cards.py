@@ -1,0 +1,166 @@
+"""Storyboard cards: the key frames of the debug profile, drawn without any model.
+
+A card is a picture-book page: a world that belongs to its place, lit by hour and mood; the people of the shot framed
+by its size; the marks of a storyboard; and the story's own words. The worlds, people, things and words are drawn by
+the `cards_*` modules; here they are put together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+
+from resources.image.cards_figures import draw_figure
+from resources.image.cards_indoors import draw_indoors
+from resources.image.cards_looks import look_of
+from resources.image.cards_outdoors import draw_outdoors, draw_weather
+from resources.image.cards_portraits import draw_portrait
+from resources.image.cards_things import draw_thing
+from resources.image.cards_traits import Traits, traits_of
+from resources.image.cards_words import draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
+from storyvid.generation.keys import derived_seed
+from storyvid.generation.protocols import MediaStore
+from storyvid.generation.requests import KeyFrameRequest
+from storyvid.models.media import KeyFrame
+from storyvid.models.plan import Character, ShotSize
+from storyvid.typography.canvas import Canvas, encode_jpeg, vignette
+from storyvid.typography.check import check_shaping, type_identity
+from storyvid.typography.palette import LAMP, Palette, mix, palette_for
+from storyvid.typography.sky import random_from
+from storyvid.typography.title import draw_title
+from storyvid.typography.typesetter import Typesetter
+
+HEADROOM = 1.5
+"""Card size over film size: what a camera move may come closer without showing its pixels."""
+
+_VERSION = "1"
+_ZOOM = {
+    ShotSize.ESTABLISHING: 1.0,
+    ShotSize.WIDE: 1.12,
+    ShotSize.MEDIUM: 1.5,
+    ShotSize.CLOSE: 2.0,
+    ShotSize.EXTREME_CLOSE: 2.6,
+    ShotSize.TITLE: 1.0,
+}
+_BLUR = {ShotSize.MEDIUM: 0.005, ShotSize.CLOSE: 0.011, ShotSize.EXTREME_CLOSE: 0.02, ShotSize.TITLE: 0.012}
+_HEAD = {ShotSize.MEDIUM: 0.1, ShotSize.CLOSE: 0.165, ShotSize.EXTREME_CLOSE: 0.36}
+_KICKER = re.compile(r"^(.{1,40}?)\s*(?:[:.\n]|\s[\u2014\u2013-]\s)\s*(\S.*)$", re.DOTALL)
+
+
+class StoryboardCards:
+    """An image generator that draws storyboard cards on the CPU. Raises MissingModelError when fonts are not whole."""
+
+    def __init__(self) -> None:
+        check_shaping()
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        return _identity()
+
+    def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
+        """The card of a shot: a JPEG of about 1.5 times the film's size, in its aspect, both sides even."""
+        canvas = render_card(request)
+        image = media.put(encode_jpeg(canvas.pixels), "jpg")
+        return KeyFrame(image=image, width_px=canvas.width_px, height_px=canvas.height_px)
+
+
+@cache
+def _identity() -> dict[str, str]:
+    libraries = {name: version(name) for name in ("pillow", "numpy", "opencv-python-headless")}
+    return {"backend": "storyboard-cards", "version": _VERSION, **libraries, **type_identity()}
+
+
+def render_card(request: KeyFrameRequest) -> Canvas:
+    """The picture of a card, not yet encoded."""
+    width, height = (2 * round(side * HEADROOM / 2) for side in (request.width_px, request.height_px))
+    palette, traits = palette_for(request.mood, request.time_of_day), traits_of(request)
+    typesetter = Typesetter(request.language)
+    if request.size is ShotSize.TITLE:
+        return _chapter_card(request, palette, traits, typesetter, width, height)
+    alone = not request.characters and request.size in _HEAD
+    if request.size is ShotSize.INSERT or alone:
+        canvas = Canvas(width, height)
+        draw_thing(canvas, palette, traits.thing)
+        names: list[tuple[Character, float, float]] = []
+    else:
+        canvas = _world(request, palette, traits, width, height)
+        names = _people(canvas, request, palette, traits)
+    draw_weather(canvas, traits, random_from(request.seed)) if not traits.interior else None
+    canvas.multiply(vignette(0.42))
+    block, font = lay_out_words(canvas, typesetter, request.text)
+    draw_scrim(canvas, block)
+    canvas.grain()
+    for character, x, y in names:
+        draw_name(canvas, typesetter, character, x, y)
+    draw_marks(canvas, typesetter, request)
+    draw_words(canvas, typesetter, block, font)
+    return canvas
+
+
+def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: int, height: int) -> Canvas:
+    """The place of the shot: the same for all shots of a place, seen from nearer and less sharp for closer sizes."""
+    random = random_from(derived_seed("world", request.place, request.place_look))
+    zoom, blur = _ZOOM[request.size], _BLUR.get(request.size, 0.0)
+    half = 2 if blur else 1
+    shift = (0.0 if zoom < 1.3 else 0.12) * (1 if request.seed % 2 else -1)
+    canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom)), zoom=zoom)
+    draw = draw_indoors if traits.interior else draw_outdoors
+    draw(canvas, palette, traits, time=request.time_of_day, mood=request.mood, random=random)
+    if blur:
+        canvas.soften(blur)
+        canvas = canvas.resized(width, height)
+    canvas.centre, canvas.zoom = (0.0, 0.5), 1.0
+    return canvas
+
+
+def _people(
+    canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: Traits
+) -> list[tuple[Character, float, float]]:
+    """Draw the people of the shot; returns where their names go."""
+    side = 1.0 if request.seed % 2 else -1.0
+    close = request.size in _HEAD
+    shown = request.characters[: 1 if request.size is ShotSize.EXTREME_CLOSE else 2 if close else 4]
+    narrow = min(1.0, 0.55 + 0.5 * canvas.half_width)
+    looks = [
+        look_of(character, palette, request.time_of_day, interior=traits.interior, language=request.language)
+        for character in shown
+    ]
+    names = []
+    for index, (character, look) in enumerate(zip(shown, looks, strict=True)):
+        if close:
+            r = _HEAD[request.size] * narrow
+            x = _bust_x(request.size, index, len(shown), side, canvas.half_width)
+            y = 0.33 if request.size is not ShotSize.EXTREME_CLOSE else 0.36
+            draw_portrait(
+                canvas, look, x, y + (0.05 if look.child and len(shown) > 1 else 0.0), r, facing=-1 if x > 0 else 1
+            )
+            names.append((character, x, y - r * 1.5))
+        else:
+            tall = (0.17 if request.size is ShotSize.ESTABLISHING else 0.4) * narrow
+            foot = 0.67 if request.size is ShotSize.ESTABLISHING else 0.71
+            x = (side * 0.1 + (index - (len(shown) - 1) / 2) * tall * 0.62) * (1.0 if canvas.half_width > 0.4 else 0.6)
+            top = draw_figure(canvas, look, x, foot - 0.012 * (index % 2), tall, light=side)
+            if request.size is ShotSize.WIDE:
+                names.append((character, x, top - 0.025))
+    return names
+
+
+def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: float) -> float:
+    if count == 1:
+        return side * (0.1 if size is ShotSize.MEDIUM else 0.14) * half_width
+    return (side if index == 0 else -side) * half_width * (0.36 if size is ShotSize.MEDIUM else 0.44)
+
+
+def _chapter_card(
+    request: KeyFrameRequest, palette: Palette, traits: Traits, typesetter: Typesetter, width: int, height: int
+) -> Canvas:
+    canvas = _world(request, palette, traits, width, height)
+    canvas.multiply(vignette(0.5) * 0.42)
+    canvas.grain()
+    text = " ".join((request.text or request.chapter).split(" ")).strip()
+    parts = _KICKER.match(text)
+    over, title = (parts.group(1), parts.group(2)) if parts else ("", text)
+    draw_title(canvas, typesetter, title, over=over.upper(), accent=mix(palette.horizon, LAMP, 0.4))
+    return canvas
