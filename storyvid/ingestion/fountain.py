@@ -56,7 +56,7 @@ class _Reader:
         values: dict[str, str] = {}
         key = ""
         index = 0
-        for index, line in enumerate([*lines, ""]):
+        for line in [*lines, ""]:
             entry = _TITLE_ENTRY.fullmatch(line)
             if entry:
                 key = entry["key"].lower()
@@ -65,6 +65,7 @@ class _Reader:
                 values[key] = f"{values[key]} {line.strip()}".strip()
             else:
                 break
+            index += 1
         if not values:
             return SourceOptions(), 0
         self.remove("\n".join(lines[:index]), "title page")
@@ -166,7 +167,7 @@ class _Reader:
 
 def _starts_element(line: str) -> bool:
     text = line.strip()
-    return text.startswith((">", "=", "#")) or _SCENE.fullmatch(text) is not None and text == text.upper()
+    return text.startswith((">", "=", "#")) or (_SCENE.fullmatch(text) is not None and text == text.upper())
 
 
 def _speaker(line: str) -> str:

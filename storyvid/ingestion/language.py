@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 
 from storyvid.errors import StoryFileError
+from storyvid.ingestion.wordlist import words
 from storyvid.models.base import SUPPORTED_LANGUAGES
 
 _SUPPORTED_NAMES = {"en": "English", "hi": "Hindi"}
-_SPELLINGS = {"english": "en", "eng": "en", "hindi": "hi", "hin": "hi", "हिन्दी": "hi", "हिंदी": "hi", "अंग्रेज़ी": "en"}
+_SPELLINGS = {"english": "en", "eng": "en", "hindi": "hi", "hin": "hi", "हिन्दी": "hi", "हिंदी": "hi"}
 _NAMES = dict(
-    pair.split("=")
-    for pair in (
-        "af=Afrikaans ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bs=Bosnian ca=Catalan cs=Czech "
-        "cy=Welsh da=Danish de=German el=Greek eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian fi=Finnish "
-        "fr=French ga=Irish gl=Galician gu=Gujarati he=Hebrew hr=Croatian hu=Hungarian hy=Armenian id=Indonesian "
-        "is=Icelandic it=Italian ja=Japanese ka=Georgian kn=Kannada ko=Korean la=Latin lt=Lithuanian lv=Latvian "
-        "ml=Malayalam mr=Marathi ms=Malay ne=Nepali nl=Dutch no=Norwegian nb=Norwegian nn=Norwegian or=Odia "
-        "pa=Punjabi pl=Polish pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian sq=Albanian sr=Serbian "
-        "sv=Swedish sw=Swahili ta=Tamil te=Telugu th=Thai tr=Turkish uk=Ukrainian ur=Urdu vi=Vietnamese zh=Chinese"
-    ).split()
+    entry.split("=")
+    for entry in sorted(
+        words(
+            "af=Afrikaans ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bs=Bosnian ca=Catalan cs=Czech "
+            "cy=Welsh da=Danish de=German el=Greek eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian fi=Finnish "
+            "fr=French ga=Irish gl=Galician gu=Gujarati he=Hebrew hr=Croatian hu=Hungarian hy=Armenian id=Indonesian "
+            "is=Icelandic it=Italian ja=Japanese ka=Georgian kn=Kannada ko=Korean la=Latin lt=Lithuanian lv=Latvian "
+            "ml=Malayalam mr=Marathi ms=Malay ne=Nepali nl=Dutch no=Norwegian nb=Norwegian nn=Norwegian or=Odia "
+            "pa=Punjabi pl=Polish pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian sq=Albanian sr=Serbian "
+            "sv=Swedish sw=Swahili ta=Tamil te=Telugu th=Thai tr=Turkish uk=Ukrainian ur=Urdu vi=Vietnamese zh=Chinese"
+        )
+    )
 )
-_ENGLISH_WORDS = frozenset(
+_ENGLISH_WORDS = words(
     "the and of to a in that it was he his she her i you is with for as had not but at on be they have said all one "
-    "this so from there by my were out up no what if would me when them who him are we do did then an or".split()
+    "this so from there by my were out up no what if would me when them who him are we do did then an or"
 )
 _SAMPLE_CHARS = 20_000
 _MIN_ENGLISH_SHARE = 0.15
@@ -51,11 +54,11 @@ def detect_language(text: str, *, file_name: str) -> str:
     if devanagari * 2 > len(letters):
         code = _classified(sample, among=("hi", "mr", "ne")) if len(letters) > 200 else "hi"
         return _accepted(code, file_name)
-    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", sample.lower())
+    spoken = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", sample.lower())
     latin = sum(char < "\u0250" for char in letters)
     if latin * 2 > len(letters):
-        english = sum(word in _ENGLISH_WORDS for word in words)
-        if english >= _MIN_ENGLISH_SHARE * len(words) or len(words) < _MIN_WORDS_TO_JUDGE:
+        english = sum(word in _ENGLISH_WORDS for word in spoken)
+        if english >= _MIN_ENGLISH_SHARE * len(spoken) or len(spoken) < _MIN_WORDS_TO_JUDGE:
             return "en"
     return _accepted(_classified(sample), file_name)
 
@@ -65,8 +68,8 @@ def _accepted(code: str, file_name: str) -> str:
         return code
     name = _NAMES.get(code, f"language `{code}`")
     raise StoryFileError(
-        f"{file_name}: the text seems to be in {name}. Supported are: {_supported()}. If it is in one of these, state it: "
-        "`language: en` in the front matter, or --language en."
+        f"{file_name}: the text seems to be in {name}. Supported are: {_supported()}. If it is in one of these, "
+        "state it: `language: en` in the front matter, or --language en."
     )
 
 

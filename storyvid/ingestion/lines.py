@@ -26,12 +26,14 @@ _OPENING_MARKS = "\"“'‘«([—–-_*"
 
 _SALUTATION = re.compile(
     r"(?:(?:my|our|most)\s+)*(?:dear|dearest|darling|beloved|honou?red|respected)\b.{0,40}[,:!—–-]+|"
-    r"(?:sir|madam|gentlemen)[,:]|to whom it may concern[,:.]?|(?:मेरे\s+|मेरी\s+)?(?:प्रिय|प्यारे|प्यारी|पूज्य|आदरणीय)\s.{0,40}[,!।:]",
+    r"(?:sir|madam|gentlemen)[,:]|to whom it may concern[,:.]?|"
+    r"(?:मेरे\s+|मेरी\s+)?(?:प्रिय|प्यारे|प्यारी|पूज्य|आदरणीय)\s.{0,40}[,!।:]",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:i remain,?\s.*|(?:ever\s+)?(?:yours|your|their|his|her)\b(?=.*(?:truly|sincerely|faithful|obedient|affectionate|"
-    r"loving|humble|servant|friend|ever|respectful)).{0,50}|yours,|(?:with\s+)?(?:all my\s+|much\s+)?love,|"
+    r"(?:i remain,?\s.*|(?:ever\s+)?(?:yours|your|their|his|her)\b(?=.*(?:truly|sincerely|faithful|obedient|"
+    r"affectionate|loving|humble|servant|friend|ever|respectful)).{0,50}|yours,|"
+    r"(?:with\s+)?(?:all my\s+|much\s+)?love,|"
     r"(?:sincerely|faithfully|respectfully|truly|affectionately)(?:\s+yours)?,|(?:आपका|आपकी|तुम्हारा|तुम्हारी)[,\s].{0,30})",
     re.IGNORECASE,
 )

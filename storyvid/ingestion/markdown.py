@@ -134,7 +134,7 @@ class _Reader:
             self._paragraph(" ".join(paragraph.split()), 0)
 
     def take_title(self, stated: str | None) -> str:
-        """Take the title out of the pieces: a first heading of level 1, the only one of its level or the stated title."""
+        """Take the title out of the pieces: a first heading that is the only one of level 1, or the stated title."""
         first = self.pieces[0] if self.pieces else None
         if first is None or first.kind is not BlockKind.HEADING or len(self.pieces) == 1:
             return ""

@@ -25,8 +25,8 @@ _BYLINE = re.compile(
     rf"(?P<name>[^\W\d_a-z][\w.'’-]*(?:,?\s+{_NAME}){{0,7}})|(?:लेखक|लेखिका|रचनाकार)\s*[:—–-]\s*(?P<hindi>.+)"
 )
 _CREDIT = re.compile(
-    r"(?:(?:with\s+)?(?:\w+\s+)?illustrations?\s+(?:in colou?r\s+)?by|illustrated\s+(?:in colou?r\s+)?by|drawings?\s+by|"
-    r"translated\s+(?:\w+\s+){0,3}by|edited\s+by|introduction\s+by|author\s+of|अनुवाद(?:क)?\s*[:—–-])\s*.*",
+    r"(?:(?:with\s+)?(?:\w+\s+)?illustrations?\s+(?:in colou?r\s+)?by|illustrated\s+(?:in colou?r\s+)?by|"
+    r"drawings?\s+by|translated\s+(?:\w+\s+){0,3}by|edited\s+by|introduction\s+by|author\s+of|अनुवाद(?:क)?\s*[:—–-])\s*.*",
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
@@ -87,7 +87,7 @@ def _front_matter(group: Group) -> bool:
 
 
 def _is_publisher(text: str) -> bool:
-    important = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    important = re.findall(r"[^\W\d_]{4,}", text)
     return _PUBLISHER.fullmatch(text) is not None and all(not word[0].islower() for word in important[:3])
 
 
@@ -111,7 +111,7 @@ def _mark_list(groups: Sequence[Group], index: int, opening: Opening) -> None:
 
 
 def _is_entry(groups: Sequence[Group], index: int, *, first: bool) -> bool:
-    """Whether a group belongs to a list: it looks like entries, and no prose follows that it would be the heading of."""
+    """Whether a group belongs to a list: it looks like entries, and does not head the prose that follows."""
     group = groups[index]
     lines = [line.strip() for line in group.lines]
     if _CONTENTS.fullmatch(lines[0]) or _ILLUSTRATIONS.fullmatch(lines[0]) or _RULE.fullmatch(group.text):

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from itertools import pairwise
 
 from storyvid.models.base import Span
 from storyvid.models.story import Block, BlockKind
@@ -40,7 +41,8 @@ class Strength(IntEnum):
 
 _CUE = re.compile(
     r"(?:[Tt]he next|[Nn]ext (?:day|morning|evening|night)|[Tt]hat (?:night|evening|morning|afternoon|day)|"
-    r"(?:One|Some|Many|Two|Three|A few|Several) (?:[\w-]+ )?(?:day|morning|evening|night|afternoon|hour|week|month|year|time)s?\b|"
+    r"(?:One|Some|Many|Two|Three|A few|Several) (?:[\w-]+ )?(?:day|morning|evening|night|afternoon|hour|week|month|"
+    r"year|time)s?\b|"
     r"Meanwhile|Later|Afterwards?|After (?:a|the|that|some)|Before (?:long|dawn|noon)|At (?:last|length|once|dawn|noon|"
     r"night|midnight|\w+ o'clock)|When|While|Once|Then|Soon|Presently|Suddenly|Now|Early|Again|By (?:the|and)|Until|"
     r"In the|In (?:a|that)|On the|Outside|Inside|Upstairs|Downstairs|Near|Beyond|Back (?:at|in)|Just then|"
@@ -56,7 +58,7 @@ def cut_passages(text: str, blocks: Sequence[Block], sentences: Sequence[Span]) 
         return ()
     priorities = _priorities(text, blocks, sentences)
     starts = [0, *(sentences[border + 1].start for border in _local_maxima(priorities, REACH)), len(text)]
-    return tuple(Span(start=start, end=end) for start, end in zip(starts, starts[1:], strict=False))
+    return tuple(Span(start=start, end=end) for start, end in pairwise(starts))
 
 
 def _local_maxima(priorities: Sequence[tuple[int, bytes]], reach: int) -> list[int]:
@@ -77,7 +79,7 @@ def _priorities(text: str, blocks: Sequence[Block], sentences: Sequence[Span]) -
     """The priority of the border after each sentence but the last."""
     marks, opening = _block_starts(blocks)
     result = []
-    for before, after in zip(sentences, sentences[1:], strict=False):
+    for before, after in pairwise(sentences):
         left, right = before.of(text), after.of(text)
         strength = _strength(left, right, marks.get(after.start), opening.get(before.start))
         result.append((int(strength), hashlib.sha256(f"{left}\n{right}".encode()).digest()))

@@ -75,7 +75,7 @@ def _is_chapter(lines: Sequence[str], index: int) -> bool:
 class _Reader:
     """Goes over the groups once; each is judged by its own looks, its neighbours and the piece before it."""
 
-    def __init__(self, groups: Sequence[Group], opening: Opening) -> None:
+    def __init__(self, groups: list[Group], opening: Opening) -> None:
         self.groups = groups
         self.opening = opening
         self.pieces: list[Piece] = []
@@ -111,7 +111,7 @@ class _Reader:
 
     def _reason(self, index: int) -> str:
         """Why a group is not narrated, or ''."""
-        group, text = self.groups[index], self.groups[index].text
+        text = self.groups[index].text
         if index in self.opening.reasons:
             return self.opening.reasons[index]
         if _SECTION_BREAK.fullmatch(text):
@@ -178,7 +178,7 @@ class _Reader:
             index not in self.opening.reasons
             and index + 1 < len(self.groups)
             and len(group.lines) <= 2
-            and not heading_level(text) in {1, 2}
+            and heading_level(text) not in {1, 2}
             and not _SECTION_BREAK.fullmatch(text)
             and title_of_heading(text)
             and (group.short or in_capitals(text.rstrip(".!?")))

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
+from storyvid.ingestion.wordlist import words
+
 _REACH_CHARS = 600
 """How far a closing mark, or the mark that encloses a pair, is looked for."""
 
-_ELISIONS = frozenset(
+_ELISIONS = words(
     "tis twas twere twill twould twixt em cause til till bout round neath change prentice un ere im er is ow ave ome "
-    "ouse ead eard ope alf and n nuff fraid cos cept gainst mongst pon scuse stead tain tisn twasn way ee a e s".split()
+    "ouse ead eard ope alf and n nuff fraid cos cept gainst mongst pon scuse stead tain tisn twasn way ee a e s"
 )
 _DOUBLE = re.compile("``|''(?=\\W|$)|(?<!\\S)''|[“”„‟«»″〝〞＂]")
-_APOSTROPHE = str.maketrans({mark: "'" for mark in "’‚‛′´＇ʼ"})
+_APOSTROPHE = str.maketrans(dict.fromkeys("’‚‛′´＇ʼ", "'"))
 _OPENER = re.compile(r"(?<![^\s\"(\[—–-])[‘'`](?=[\w\".—(])")
 _CLOSER = re.compile(r"(?<=[.,!?…\-—–;:])'(?=[\s\"')\],.;:!?—–-]|$)")
 
@@ -69,5 +71,5 @@ def _inside_double(text: str, position: int) -> bool:
     if before < 0:
         return False
     if before == position - 1:
-        return before == 0 or not text[before - 1].isalnum() and text[before - 1] not in ".,!?"
+        return before == 0 or (not text[before - 1].isalnum() and text[before - 1] not in ".,!?")
     return text[before + 1] not in " \n" and (before == 0 or text[before - 1] in " \n([—–-")

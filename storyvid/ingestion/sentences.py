@@ -10,21 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from storyvid.ingestion.wordlist import words
 from storyvid.models.base import Span
 from storyvid.models.story import Block, BlockKind
 
 _TERMINATOR = re.compile(r"(?P<mark>[.!?।॥]+)(?P<closers>[\"')\]]*)(?P<space>\s+)")
-_TITLES = frozenset(
+_TITLES = words(
     "mr mrs ms messrs mme mlle dr st prof capt col gen lt sgt cpl maj adm cmdr rev hon sen rep gov pres supt insp det "
-    "fr sr jr mt ft esq vs viz cf al hr dept univ डॉ श्री श्रीमती पं प्रो मु सं".split()
+    "fr sr jr mt ft esq vs viz cf al hr dept univ डॉ श्री श्रीमती पं प्रो मु सं"
 )
 """Abbreviations after which a sentence goes on, whatever follows."""
-_BEFORE_NUMBER = frozenset("no nos vol p pp ch chap fig art sec op".split())
-_MAYBE_LAST = frozenset("etc co inc ltd corp bros ave blvd rd a.m p.m a.d b.c u.s u.k e.g i.e ph.d".split())
+_BEFORE_NUMBER = words("no nos vol p pp ch chap fig art sec op")
+_MAYBE_LAST = words("etc co inc ltd corp bros ave blvd rd a.m p.m a.d b.c u.s u.k e.g i.e ph.d")
 """Abbreviations that may end a sentence: it goes on unless the next word usually begins one."""
-_STARTERS = frozenset(
+_STARTERS = words(
     "a an and as at but by for from he her here his how i if in it its my no now of on or our she so that the their "
-    "then there these they this those to we what when where which while who why with you your".split()
+    "then there these they this those to we what when where which while who why with you your"
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’\u0900-\u097f\u200c\u200d-])+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_a-z]|[\u0904-\u0939][\u093a-\u094f]*\u0902?")

@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 
 from storyvid.ingestion.slug import stem_of
+from storyvid.ingestion.wordlist import words
 
-_SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or the to with".split())
+_SMALL_WORDS = words("a an and as at but by for from in into nor of on or the to with")
 _ROMAN = re.compile(r"[IVXLC]+[.:]?")
 MAX_TITLE_CHARS = 300
 
 
 def recased(title: str) -> str:
     """A title set in capitals, wholly or in part, in the usual title case; any other as it is."""
-    words = title.split()
-    shouted = [word for word in words if len(word) > 1 and word.isupper()]
-    if not shouted or (len(shouted) < len(words) / 2 and words[0] not in shouted):
-        return " ".join(words)
-    return " ".join(_word(word, first=index == 0) for index, word in enumerate(words))
+    parts = title.split()
+    shouted = [word for word in parts if len(word) > 1 and word.isupper()]
+    if not shouted or (len(shouted) < len(parts) / 2 and parts[0] not in shouted):
+        return " ".join(parts)
+    return " ".join(_word(word, first=index == 0) for index, word in enumerate(parts))
 
 
 def title_from_file_name(file_name: str) -> str:
     """`the-gift-of-the-magi.txt` is `The Gift of the Magi`; names that have capitals of their own keep them."""
-    words = re.sub(r"[-_\s]+", " ", stem_of(file_name)).strip()
-    if words == words.lower():
-        words = " ".join(_word(word, first=index == 0) for index, word in enumerate(words.split()))
-    return words[:MAX_TITLE_CHARS]
+    title = re.sub(r"[-_\s]+", " ", stem_of(file_name)).strip()
+    if title == title.lower():
+        title = " ".join(_word(word, first=index == 0) for index, word in enumerate(title.split()))
+    return title[:MAX_TITLE_CHARS]
 
 
 def _word(word: str, *, first: bool) -> str:
