@@ -19,9 +19,9 @@ BASES = {"en": "en-us", "hi": "hi"}
 # Per kind of voice: (variant, pitch) for `VoiceProfile.variant` 0..7; 50 is the variant's own pitch.
 # The first neutral one is the narrator: female formants at a low pitch carry best and stay calm.
 VARIANTS: dict[str, tuple[tuple[str, int], ...]] = {
-    "neutral": (("f2", 38), ("m3", 62), ("f1", 44), ("m7", 70), ("f4", 40), ("m1", 66), ("f5", 34), ("m8", 60)),
-    "female": (("f2", 54), ("f5", 46), ("f1", 58), ("f3", 46), ("f4", 58), ("f2", 66), ("f5", 58), ("f1", 48)),
-    "male": (("m3", 50), ("m1", 56), ("m7", 48), ("m8", 52), ("m2", 50), ("m3", 64), ("m1", 42), ("m7", 60)),
+    "neutral": (("f2", 38), ("m3", 62), ("f1", 44), ("m5", 70), ("f4", 40), ("m2", 66), ("f5", 34), ("m8", 60)),
+    "female": (("f5", 48), ("f2", 56), ("f1", 56), ("f3", 44), ("f4", 56), ("f5", 60), ("f2", 66), ("f1", 46)),
+    "male": (("m3", 52), ("m2", 46), ("m5", 54), ("m1", 60), ("m8", 56), ("m7", 50), ("m3", 66), ("m2", 58)),
     "child": (("f5", 70), ("f2", 82), ("f3", 68), ("f1", 84), ("f4", 80), ("f5", 80), ("f2", 74), ("f3", 76)),
 }
 PITCH_STEP = 6

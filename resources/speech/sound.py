@@ -22,7 +22,7 @@ LOW_CUT_HZ = 80.0
 SHELF_HZ = 6_000.0
 SHELF_DB = -4.0
 PEAK = 10 ** (-1.0 / 20)
-SILENCE_DB = -56.0
+SILENCE_DB = -50.0
 MARGIN_S = 0.010
 FADE_S = 0.005
 
@@ -59,7 +59,7 @@ def loud_range(signal: Signal, threshold: float) -> tuple[int, int] | None:
 
 
 def silence_threshold(signal: Signal) -> float:
-    """Amplitude under which this voice is silent: 56 dB below its peak."""
+    """Amplitude under which this voice is silent: 50 dB below its peak."""
     return float(np.abs(signal).max(initial=0.0)) * 10 ** (SILENCE_DB / 20)
 
 
@@ -87,13 +87,19 @@ def word_times(signal: Signal, starts: Sequence[int | None], weights: Sequence[i
     before; these share the time up to the next known start by `weights` (their letters). Silence at the ends of a
     word's time is taken off.
     """
-    bounds = _filled(starts, weights, len(signal))
+    borders = _filled(starts, weights, len(signal))
     threshold = silence_threshold(signal)
-    times = []
-    for start, end in itertools.pairwise(bounds):
-        loud = loud_range(signal[start:end], threshold)
-        times.append((start + loud[0], start + loud[1]) if loud else (start, end))
-    return times
+    return [_sounding(signal, start, end, threshold) for start, end in itertools.pairwise(borders)]
+
+
+def _sounding(signal: Signal, start: int, end: int, threshold: float) -> tuple[int, int]:
+    """The part of `[start, end)` that sounds. Its last 5 ms may already hold the onset of the next word."""
+    guard = round(FADE_S * SAMPLE_RATE_HZ)
+    loud = loud_range(signal[start : max(start, end - guard)], threshold)
+    if loud is None:
+        return start, end
+    runs_on = start + loud[1] > end - 2 * guard
+    return start + loud[0], end if runs_on else start + loud[1]
 
 
 def _filled(starts: Sequence[int | None], weights: Sequence[int], length: int) -> list[int]:
