@@ -9,7 +9,7 @@ from storyvid.ingestion.wordlist import words
 from storyvid.models.base import SUPPORTED_LANGUAGES
 
 _SUPPORTED_NAMES = {"en": "English", "hi": "Hindi"}
-_SPELLINGS = {"english": "en", "eng": "en", "hindi": "hi", "hin": "hi", "हिन्दी": "hi", "हिंदी": "hi"}
+_SPELLINGS = {"english": "en", "hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi"}
 _NAMES = dict(
     entry.split("=")
     for entry in sorted(

@@ -18,8 +18,8 @@ from itertools import pairwise
 from storyvid.models.base import Span
 from storyvid.models.story import Block, BlockKind
 
-REACH = 18
-"""Borders on either side that decide about a cut; passages are then 19 to some 90 sentences long, mostly about 40."""
+REACH = 14
+"""Borders on either side that decide about a cut; passages are then 15 to some 70 sentences long, mostly about 30."""
 
 
 class Strength(IntEnum):

@@ -30,7 +30,7 @@ _STARTERS = words(
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’\u0900-\u097f\u200c\u200d-])+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_a-z]|[\u0904-\u0939][\u093a-\u094f]*\u0902?")
 _SAYING = (
-    "said|says|say|cried|cries|asked|asks|replied|answered|returned|exclaimed|whispered|murmured|muttered|shouted|called|"
+    "said|says|cried|cries|asked|asks|replied|answered|returned|exclaimed|whispered|murmured|muttered|shouted|called|"
     "demanded|inquired|enquired|observed|remarked|added|continued|began|thought|repeated|echoed|growled|sobbed|laughed|"
     "sighed|screamed|pleaded|begged|gasped|interrupted|retorted|faltered|pursued|roared|snapped|yelled|wondered|protested"
 )
@@ -82,7 +82,7 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     if not following or not any(map(str.isalnum, text[begin : match.start()])):
         return False
     mark, closers = match["mark"], match["closers"]
-    if following[0].islower() and "।" not in mark:
+    if (following[0].islower() and "।" not in mark) or (closers and after[0] == "—"):
         return False
     if '"' in closers and after[0] not in "\"'" and _is_attribution(mark, after):
         return False
