@@ -1,0 +1,144 @@
+"""What one sees in a shot, as a sentence in the story's language, written by the template of that language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resources.llm.rules.cutting import Piece
+from resources.llm.rules.lexicon import Lexicon
+from storyvid.models.plan import NARRATOR, Scene, ShotSize
+from storyvid.planning.prompts import load_prompt
+from storyvid.planning.words import WORD, speakable, words
+
+_LEADING = re.compile(
+    r"^(?:(?:and|but|so|then|now|or|for|yet|oh|well|why|again|at last|at length|because|when|और|लेकिन|तो|फिर|अब),?\s+)+",
+    re.I,
+)
+_CUT = re.compile(
+    r"\s*(?:[;:]|\s—\s|,\s+(?=(?:and|but|or|for|so|yet|which|who|whom|where|when|while|as|though|that|और|लेकिन|मगर|कि|जो)\b))\s*"
+)
+_FINITE = {
+    "en": re.compile(
+        r"\b(?:is|are|was|were|had|has|have|did|does|could|would|should|must|may|might|can|will|shall|[a-z]{2,}ed|sat|stood|went"
+        r"|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked|heard|thought|left|met|told|became"
+        r"|slept|flew|woke|shook|drew|led|let|bent|hid|hung|threw|drove|rode|spoke|struck|swung|wept|wore|tore|broke|began|blew"
+        r"|bore|bought|brought|built|burnt|caught|chose|crept|cut|dug|drank|ate|fought|forgot|froze|grew|hit|hurt|knelt|laid"
+        r"|leapt|lit|lost|meant|paid|read|rang|said|sang|sank|sent|set|shone|shot|shut|slid|sold|spent|split|spread|sprang|stole"
+        r"|stuck|swept|swam|taught|understood|wound|wrote)\b"
+    ),
+    "hi": re.compile(
+        r"(?:है|हैं|था|थी|थे|गया|गई|गए|रहा|रही|रहे|दिया|दी|लिया|ली|आया|आई|आए|लगा|लगी|लगे|किया|की|हुआ|हुई|हुए|[^\s]+[ाीे])\s*$"
+    ),
+}
+_VAGUE = frozenset(["it", "that", "this", "which", "there", "what", "these", "those", "such", "how", "why", "who", "they", "i", "you", "we", "if", "no", "not"])
+_MOST_WORDS = 24
+_FEWEST_WORDS = 4
+_MOST_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the template is filled with; see prompts/shot_description.*.md."""
+
+    size: ShotSize
+    people: tuple[str, ...]
+    speakers: tuple[str, ...]
+    thing: str
+    place: str
+    turn: int
+
+
+def describe(piece: Piece, seen: Seen, scene: Scene, subjects: dict[int, str], lexicon: Lexicon) -> str:
+    """One or two whole sentences. `subjects` maps the start of a pronoun in the text to the person it means."""
+    prompt = load_prompt("shot_description", lexicon.language)
+    spoken = " ".join(line.text for line in piece.lines if line.speaker != NARRATOR)
+    return prompt.render(
+        size=seen.size.value,
+        title=piece.lines[0].text if piece.title else "",
+        people=seen.people[:_MOST_SHOWN],
+        speakers=seen.speakers,
+        listeners=[name for name in scene_names(scene) if name not in seen.speakers][:1],
+        manner=_manner(spoken),
+        action=_action(piece, scene, subjects, lexicon),
+        thing=seen.thing,
+        place=seen.place,
+        light=scene.time_of_day.value,
+        interior=scene.interior,
+        mood=scene.mood.value,
+        continues=piece.continues,
+        turn=seen.turn,
+    )
+
+
+def scene_names(scene: Scene) -> list[str]:
+    return [character.name for character in scene.characters]
+
+
+def thing_in(piece: Piece, lexicon: Lexicon) -> str:
+    """The object that the narration of this shot turns on, '' where it names none."""
+    told = " ".join(line.text for line in piece.lines if line.speaker == NARRATOR)
+    return next((word for word in words(told.casefold()) if word in lexicon.objects), "")
+
+
+def _manner(spoken: str) -> str:
+    end = spoken.rstrip("'\" ")[-1:]
+    return {"?": "asks", "!": "exclaims"}.get(end, "speaks") if spoken else ""
+
+
+def _action(piece: Piece, scene: Scene, subjects: dict[int, str], lexicon: Lexicon) -> str:
+    """A whole clause of the narration, its first pronoun replaced by the name; '' where none stands by itself."""
+    starts = [chip for chip in piece.chips if chip.speaker == NARRATOR and chip.opens]
+    for chip in starts:
+        end = max(
+            (item.end for item in piece.chips if item.speaker == NARRATOR and item.start >= chip.start), default=0
+        )
+        stop = next((item.start for item in piece.chips if item.speaker != NARRATOR and item.start > chip.start), end)
+        raw = _first_sentence(scene.text[chip.start : min(end, stop)])
+        clause = _clause(_named(raw, chip.start, subjects), lexicon)
+        if clause:
+            return clause
+    return ""
+
+
+def _first_sentence(raw: str) -> str:
+    for match in re.finditer(r"[.!?।](?=[\s\"']|$)", raw):
+        if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|[A-Z])$", raw[: match.start()]):
+            return raw[: match.end()]
+    return raw
+
+
+def _named(raw: str, offset: int, subjects: dict[int, str]) -> str:
+    for match in WORD.finditer(raw):
+        name = subjects.get(offset + match.start())
+        if name is not None:
+            return raw[: match.start()] + name + raw[match.end() :]
+    return raw
+
+
+def _clause(raw: str, lexicon: Lexicon) -> str:
+    plain = _LEADING.sub("", speakable(raw)).strip()
+    if plain.endswith("?"):
+        return ""
+    cuts = [match.start() for match in _CUT.finditer(plain)]
+    options = [plain, *(plain[:cut] for cut in reversed(cuts))]
+    finite = _FINITE[lexicon.language]
+    for option in options:
+        clause = option.rstrip(" .,;:!।—…")
+        count = len(words(clause))
+        if (
+            _FEWEST_WORDS <= count <= _MOST_WORDS
+            and finite.search(clause)
+            and words(clause)[0].casefold() not in _VAGUE
+        ):
+            return clause[0].upper() + clause[1:]
+    return ""
+
+
+def distinct(descriptions: Sequence[str], spare: Sequence[str]) -> list[str]:
+    """The descriptions, each that repeats its neighbour replaced by its spare."""
+    told: list[str] = []
+    for description, other in zip(descriptions, spare, strict=True):
+        told.append(other if told and told[-1] == description else description)
+    return told

@@ -1,0 +1,210 @@
+"""Who says what: finds the quotations of a text and the person behind each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from resources.llm.rules.lexicon import Lexicon
+from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means
+from storyvid.models.story import Block, BlockKind
+from storyvid.planning.words import WORD, words
+
+_DOUBLE = re.compile(r'"([^"]*)("|$)')
+_SINGLE = re.compile(r"(?<![\w])'((?=[A-Z])[^\"]*?[.,!?…—])'(?!\w)")
+_DASHED = re.compile(r"[:—–-]\s+(\S.*)$", re.DOTALL)
+_LEADS_IN = re.compile(r"(?:^|[.!?,:;—)…\"'।])\s*$")
+_WORD_LIKE = re.compile(
+    r"\b(?:word|words|name|called|nicknamed|the|a|an|term|read|reads|bearing)[\s,:]*$", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(r"[.;!?:।]")
+_TURNS_KEPT = 6
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A quotation with its marks; `speaker` is None where nothing tells who says it."""
+
+    start: int
+    end: int
+    block: int
+    speaker: str | None = None
+
+
+def quotations(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Quote]:
+    """All stretches that somebody says aloud or thinks, in order; a quoted word (`the "Sofronie"`) is none."""
+    single = text.count('"') < 2
+    found: list[Quote] = []
+    for index, block in enumerate(blocks):
+        start, end = block.span.start, block.span.end
+        if block.kind is BlockKind.SPEECH:
+            found.append(Quote(start, end, index, block.speaker))
+        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.VERSE):
+            pattern = _SINGLE if single else _DOUBLE
+            spoken = [
+                Quote(match.start(), match.end(), index)
+                for match in pattern.finditer(text, start, end)
+                if _is_speech(text, match, start, end, lexicon)
+            ]
+            found.extend(spoken or _dashed(text, index, block, lexicon))
+    return found
+
+
+def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: Lexicon) -> list[Quote]:
+    """The quotations of `text`, each with the known person who says it, or None."""
+    quotes = quotations(text, blocks, lexicon)
+    told = [mention for mention in finder.find(text) if not _inside(mention, quotes)]
+    by_block: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        by_block.setdefault(quote.block, []).append(quote)
+    turns: list[tuple[int, str]] = []
+    answered: list[Quote] = []
+    for index, spoken in by_block.items():
+        block = _Paragraph(text, blocks[index], index, spoken, told, finder, lexicon)
+        speakers = block.speakers(turns)
+        answered.extend(replace(quote, speaker=speaker) for quote, speaker in zip(spoken, speakers, strict=True))
+        last = next((speaker for speaker in reversed(speakers) if speaker is not None), None)
+        if last is not None:
+            turns.append((index, last))
+            # Whoever speaks is in the reader's mind, as if named here.
+            told = sorted([*told, Mention(spoken[-1].start, spoken[-1].end, last, False)], key=lambda item: item.start)
+    return answered
+
+
+class _Paragraph:
+    """One paragraph with quotations: its tags, then its beats, then whose turn it is."""
+
+    def __init__(
+        self,
+        text: str,
+        block: Block,
+        index: int,
+        quotes: Sequence[Quote],
+        told: Sequence[Mention],
+        finder: NameFinder,
+        lexicon: Lexicon,
+    ) -> None:
+        self._text, self._block, self._index = text, block, index
+        self._quotes, self._told, self._finder, self._lexicon = quotes, told, finder, lexicon
+
+    def speakers(self, turns: Sequence[tuple[int, str]]) -> list[str | None]:
+        """One speaker per quotation."""
+        if self._block.kind is BlockKind.SPEECH:
+            return [self._scripted()]
+        previous = turns[-1][1] if turns and self._index - turns[-1][0] <= 1 else None
+        tagged = [self._tagged(position, previous) for position in range(len(self._quotes))]
+        named = next((speaker for speaker in tagged if speaker is not None), None)
+        if named is None:
+            named = self._beat(previous) or self._turn(turns)
+        filled: list[str | None] = []
+        for speaker in tagged:
+            named = speaker or named
+            filled.append(named)
+        return filled
+
+    def _scripted(self) -> str | None:
+        name = self._block.speaker or ""
+        match = next(iter(self._finder.find(name)), None)
+        return match.person if match else None
+
+    def _tagged(self, position: int, previous: str | None) -> str | None:
+        quote = self._quotes[position]
+        after_end = self._quotes[position + 1].start if position + 1 < len(self._quotes) else self._block.span.end
+        before_start = self._quotes[position - 1].end if position else self._block.span.start
+        return self._after(quote.end, after_end, previous, quote) or self._before(
+            before_start, quote.start, previous, quote
+        )
+
+    def _after(self, start: int, end: int, previous: str | None, quote: Quote) -> str | None:
+        """`"…" said Scrooge`, `"…" she said`, `"…" the Ghost returned`."""
+        stop = _CLAUSE_END.search(self._text, start, end)
+        clause_end = stop.start() if stop else end
+        verb = self._lexicon.said.search(self._text, start, clause_end)
+        if verb is None or self._text[start : verb.start()].count(",") > 1:
+            return None
+        lead = words(self._text[start : verb.start()])
+        if len(lead) > 7:
+            return None
+        if not lead:
+            return self._subject(verb.end(), clause_end, quote, previous, nearest=True)
+        return self._subject(start, verb.start(), quote, previous, nearest=False)
+
+    def _before(self, start: int, end: int, previous: str | None, quote: Quote) -> str | None:
+        """`Scrooge said, "…"`, `and now she whispered: "…"`."""
+        clause = self._text[start:end]
+        breaks = [match.end() for match in re.finditer(r"[.!?।]\s", clause)]
+        begin = start + (breaks[-1] if breaks else 0)
+        verbs = list(self._lexicon.said.finditer(self._text, begin, end))
+        if not verbs or len(words(self._text[verbs[-1].end() : end])) > 9:
+            return None
+        return self._subject(begin, verbs[-1].start(), quote, previous, nearest=False)
+
+    def _subject(self, start: int, end: int, quote: Quote, previous: str | None, *, nearest: bool) -> str | None:
+        """The person who acts in `text[start:end]`: the first one named there, else a pronoun's."""
+        named = [item for item in self._told if start <= item.start < end and not item.owner]
+        if named and (not nearest or len(words(self._text[start : named[0].start])) <= 2):
+            return named[0].person
+        known = [mention for mention in self._told if mention.start < quote.start]
+        spoken = [match.group() for match in WORD.finditer(self._text, start, end)]
+        for word in spoken[:1] if nearest else reversed(spoken):
+            person = pronoun_means(word, known, self._finder.kinds, self._lexicon, avoid=previous)
+            if person is not None and word.casefold() not in ("his", "her", "its", "him"):
+                return person
+        return None
+
+    def _beat(self, previous: str | None) -> str | None:
+        """The clerk smiled faintly. "And yet …" """
+        inside = [
+            item
+            for item in self._told
+            if self._block.span.start <= item.start < self._block.span.end and not item.owner
+        ]
+        if inside:
+            return inside[0].person
+        for match in WORD.finditer(self._text, self._block.span.start, self._block.span.end):
+            if any(quote.start <= match.start() < quote.end for quote in self._quotes):
+                continue
+            known = [item for item in self._told if item.start < self._block.span.start]
+            return pronoun_means(match.group(), known, self._finder.kinds, self._lexicon, avoid=previous)
+        return None
+
+    def _turn(self, turns: Sequence[tuple[int, str]]) -> str | None:
+        """In a talk of two without tags the speakers take turns."""
+        if not turns or self._index - turns[-1][0] > 2:
+            return None
+        last = turns[-1][1]
+        recent = [speaker for block, speaker in reversed(turns[-_TURNS_KEPT:]) if speaker != last]
+        if recent:
+            return recent[0]
+        near = [item.person for item in self._told if item.start < self._block.span.start and item.person != last]
+        return near[-1] if near else None
+
+
+def _is_speech(text: str, match: re.Match[str], start: int, end: int, lexicon: Lexicon) -> bool:
+    inner = match.group(1).strip()
+    if not WORD.search(inner):
+        return False
+    before, after = text[start : match.start()], text[match.end() : end]
+    if not before.strip() or lexicon.said.search(before[-30:]) or lexicon.said.match(after.lstrip()):
+        return True
+    ends_like_speech = inner[-1] in ".,!?—…।;:"
+    return bool(ends_like_speech and _LEADS_IN.search(before) and not _WORD_LIKE.search(before))
+
+
+def _dashed(text: str, index: int, block: Block, lexicon: Lexicon) -> list[Quote]:
+    """Hindi prints speech without marks: `हामिद ने कहा — मैं …`."""
+    if lexicon.language != "hi":
+        return []
+    verb = lexicon.said.search(text, block.span.start, block.span.end)
+    if verb is None:
+        return []
+    match = _DASHED.match(text[verb.end() : block.span.end].lstrip(" "))
+    if match is None:
+        return []
+    start = block.span.end - len(match.group(1))
+    return [Quote(start, block.span.end, index)]
+
+
+def _inside(mention: Mention, quotes: Sequence[Quote]) -> bool:
+    return any(quote.start <= mention.start < quote.end for quote in quotes)

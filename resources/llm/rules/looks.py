@@ -1,0 +1,71 @@
+"""How people look, in the text's own words: adjectives said of them, and what they wear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from resources.llm.rules.lexicon import Lexicon
+from resources.llm.rules.mentions import Mention, pronoun_means
+from storyvid.models.base import Span
+from storyvid.models.plan import PersonKind
+from storyvid.planning.casting import described_look
+from storyvid.planning.words import WORD
+
+_MOST_TRAITS = 4
+
+
+def looks(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    kinds: Mapping[str, PersonKind],
+    lexicon: Lexicon,
+) -> dict[str, str]:
+    """A look for each person whom these sentences describe."""
+    traits: dict[str, list[str]] = {}
+    subject: str | None = None
+    for sentence in sentences:
+        inside = [item for item in mentions if sentence.start <= item.start < sentence.end]
+        subject = _subject(text, sentence, inside, mentions, kinds, lexicon) or subject
+        if subject is None or len({item.person for item in inside} - {subject}) > 0:
+            continue
+        for trait in _traits(sentence.of(text), lexicon):
+            known = traits.setdefault(subject, [])
+            if len(known) < _MOST_TRAITS and trait.casefold() not in " ".join(known).casefold():
+                known.append(trait)
+    return {
+        person: described_look(", ".join(found), kinds[person], False, lexicon.language)
+        for person, found in traits.items()
+        if found
+    }
+
+
+def _subject(
+    text: str,
+    sentence: Span,
+    inside: Sequence[Mention],
+    mentions: Sequence[Mention],
+    kinds: Mapping[str, PersonKind],
+    lexicon: Lexicon,
+) -> str | None:
+    if inside:
+        return inside[0].person
+    first = WORD.search(text, sentence.start, sentence.end)
+    before = [item for item in mentions if item.start < sentence.start]
+    return pronoun_means(first.group(), before, kinds, lexicon) if first else None
+
+
+def _traits(sentence: str, lexicon: Lexicon) -> list[str]:
+    adjectives = "|".join(sorted(map(re.escape, lexicon.look_words), key=lambda word: (-len(word), word)))
+    things = "|".join(sorted(map(re.escape, lexicon.look_things), key=lambda word: (-len(word), word)))
+    edge = r"(?![\w\u0900-\u097f-])"
+    series = rf"(?:{adjectives}){edge}(?:(?:,? (?:and |or )?|, )(?:{adjectives}){edge})*"
+    patterns = [rf"({series} (?:{things}){edge})"]
+    if lexicon.language == "en":
+        patterns += [
+            rf"\b(?:was|is|looked|being|were) (?:so |very |quite |rather |really )*({series})(?=[ ,.;:])",
+            rf"\b(?:his|her|its) ((?:{things}) (?:was|were) (?:so |very |quite )*{series})",
+        ]
+    found = [(match.start(1), match.group(1)) for pattern in patterns for match in re.finditer(pattern, sentence)]
+    return [re.sub(r" (?:was|were) ", " ", trait) for _, trait in sorted(found)]

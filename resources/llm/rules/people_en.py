@@ -1,0 +1,179 @@
+"""Finds people in English text: capitals, titles, verbs of speaking, and nouns that mean a person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from resources.llm.rules.english import ENGLISH, SAID
+from resources.llm.rules.lexicon import any_of
+from storyvid.models.plan import PersonKind
+from storyvid.planning.names import parse
+
+_CAP = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Mme|Dr|Messrs)\.?|Miss|Sir|Lady|Lord|King|Queen|Prince|Princess|Aunt|Uncle|Master|Madame|Madam|Captain|Father"
+    r"|Sister|Brother|Granny|Professor|Doctor|Tiny|Old"
+)
+_PROPER = re.compile(
+    rf"\b(?P<the>[Tt]he\s+(?:(?:little|old|poor|dear|good|young)\s+)?)?(?P<owner>{_CAP}'s\s+(?=(?:Ghost|Spirit)\b))?"
+    rf"(?P<title>(?:(?:{_TITLE})\s+)*)(?P<name>{_CAP}(?:\s+{_CAP})*(?:\s+of\s+{_CAP}(?:\s+{_CAP})*)?)"
+)
+_OPENING_CAPITALS = re.compile(r"(?:^|\n)\s*((?:[A-Z]{2,}\s+)*[A-Z]{2,})\b")
+_ROLE = re.compile(
+    rf"\b(?P<by>[Tt]he|[Hh]is|[Hh]er|[Aa]n?|{_CAP}'s)\s+(?P<adjectives>(?:[a-z]+\s+){{0,2}}?)"
+    rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b(?!-)"
+)
+_ACTS = re.compile(
+    rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could|would|might|{any_of(SAID)}"
+    r"|[a-z]{2,}ed|sat|stood|went|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked"
+    r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives|lived|loves|has|goes)\b"
+)
+_SAID_BEFORE = re.compile(rf"\b(?:{any_of(SAID)})\s+$")
+_SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
+_OLD = re.compile(r"\b[Oo]ld\s+$")
+_PREPOSITION = re.compile(r"\b(?:in|at|from|on|of|near|through|during|until|till|since|across)\s+$")
+_PRONOUN = re.compile(r"\b(he|him|his|she|her|hers|it|its)\b", re.IGNORECASE)
+_ENOUGH = 2.0
+_ROLE_ENOUGH = 3
+_PRONOUN_REACH = 120
+_VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy", "girl", "people"])
+
+
+@dataclass
+class Found:
+    """A person as found: how often, with what evidence, and what the words near by say of them."""
+
+    name: str
+    mentions: int = 0
+    evidence: float = 0.0
+    speaks: bool = False
+    old: bool = False
+    votes: Counter[str] = field(default_factory=Counter)
+    aliases: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> PersonKind:
+        """From the noun that the person is called by, then the title, then the pronouns that follow the name."""
+        parsed = parse(self.name)
+        noun = next((word for word in (parsed.head, *parsed.tokens) if word in ENGLISH.roles), None)
+        if noun is not None:
+            return ENGLISH.roles[noun]
+        if parsed.gender:
+            return PersonKind.WOMAN if parsed.gender == "female" else PersonKind.MAN
+        female, male = self.votes["female"], self.votes["male"]
+        if female == male:
+            return PersonKind.PERSON
+        return PersonKind.WOMAN if female > male else PersonKind.MAN
+
+
+def find_people(text: str) -> list[Found]:
+    """The people of one passage of prose (headings left out), in order of first mention."""
+    plain = _OPENING_CAPITALS.sub(lambda match: match.group().title(), text)
+    found: dict[str, Found] = {}
+    for person, match in _proper(plain):
+        _weigh(found.setdefault(person, Found(person)), plain, match, capital=True)
+    named = {key: item for key, item in found.items() if item.evidence >= _ENOUGH}
+    roles: dict[str, Found] = {}
+    for person, match in _roles(plain, named):
+        _weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
+        form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
+        if form not in roles[person].aliases and form != person:
+            roles[person].aliases.append(form)
+    settled = {key: item for key, item in roles.items() if _is_somebody(item)}
+    _called(plain, named)
+    return [*named.values(), *settled.values()]
+
+
+def _is_somebody(role: Found) -> bool:
+    noun = role.name.split()[-1]
+    return role.speaks or (role.mentions >= _ROLE_ENOUGH and role.evidence >= _ENOUGH and noun not in _VAGUE)
+
+
+def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    lower = set(re.findall(r"\b[a-z]+\b", text))
+    for match in _PROPER.finditer(text):
+        name, title = match.group("name"), match.group("title")
+        parts = name.split()
+        first = not match.group("the") and not title and _SENTENCE_START.search(text[: match.start("name")][-6:])
+        while parts and parts[0].casefold() in ENGLISH.stop_words and not (len(parts) > 1 and parts[1] == "of"):
+            parts.pop(0)
+        while parts and parts[-1].casefold() in ENGLISH.stop_words and "of" not in parts:
+            parts.pop()
+        if not parts or (len(parts) == 1 and not title and parts[0].casefold() in ENGLISH.places):
+            continue
+        if first and len(parts) == 1 and len(name.split()) == 1 and parts[0].casefold() in lower:
+            continue
+        noun = parts[-1].casefold()
+        if match.group("the") and not any(part.casefold() in ENGLISH.roles for part in parts):
+            continue
+        if not match.group("the") and not title and len(parts) == 1 and noun in ENGLISH.roles:
+            # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named.
+            continue
+        plain = " ".join(parts)
+        if match.group("owner"):
+            yield match.group("owner") + plain, match
+        elif match.group("the"):
+            yield f"the {plain}", match
+        else:
+            yield (re.sub(r"\bOld\s+", "", title) + plain).strip(), match
+
+
+def _roles(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[str]]]:
+    taken = {name.casefold() for name in named}
+    for match in _ROLE.finditer(text):
+        noun = match.group("noun")
+        adjectives = [word for word in match.group("adjectives").split() if word not in ENGLISH.stop_words]
+        if len(adjectives) != len(match.group("adjectives").split()) and match.group("by")[0].islower():
+            adjectives = []
+        if ENGLISH.roles[noun] is PersonKind.CREATURE and adjectives:
+            person = f"the {adjectives[-1]} {noun}"
+        else:
+            person = f"the {noun}"
+        if person.casefold() not in taken:
+            yield person, match
+
+
+def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> None:
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 40]
+    person.mentions += 1
+    person.old = person.old or bool(_OLD.search(before)) or " old " in f" {match.group().casefold()} "
+    said = bool(_SAID_BEFORE.search(before)) or bool(_SAID_AFTER.match(after))
+    if said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after):
+        person.speaks = True
+        person.evidence += 2
+    if capital and match.group("title"):
+        person.evidence += 2
+    if _ACTS.match(after):
+        person.evidence += 1
+    if capital and not _SENTENCE_START.search(before[-6:]):
+        person.evidence += 0.5
+    if after.startswith("'s ") or re.search(r",\s*$", before):
+        person.evidence += 0.5
+    if capital and _PREPOSITION.search(before) and not match.group("the"):
+        person.evidence -= 0.5
+    _vote(person, text, match)
+
+
+def _vote(person: Found, text: str, match: re.Match[str]) -> None:
+    """The first pronoun after the name, unless another name comes between."""
+    near = text[match.end() : match.end() + _PRONOUN_REACH]
+    pronoun = _PRONOUN.search(near)
+    if pronoun is None or re.search(rf"(?<![.!?\"] )\b{_CAP}", near[: pronoun.start()]):
+        return
+    word = pronoun.group().casefold()
+    person.votes["female" if word.startswith(("she", "her")) else "male" if word.startswith("h") else "neuter"] += 1
+
+
+def _called(text: str, named: dict[str, Found]) -> None:
+    """`James Young … was called "Jim"`, `Mrs. Young, introduced to you as Della`: the text itself joins two names."""
+    link = re.compile(rf"\b(?:called|nicknamed|known as|introduced to \w+ as|named)\s+\"?(?P<other>{_CAP})\"?")
+    for match in link.finditer(text):
+        other = match.group("other")
+        sentence = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        subjects = [(sentence.rfind(name), name) for name in named if name in sentence and name != other]
+        if subjects:
+            named[max(subjects)[1]].aliases.append(other)

@@ -1,0 +1,108 @@
+"""Finds people in Hindi text, which has no capitals: given names, titles, and the particles that follow a person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from resources.llm.rules.hindi import FEMALE_GIVEN_NAMES, GIVEN_NAMES, HINDI, SAID
+from resources.llm.rules.lexicon import any_of
+from resources.llm.rules.people_en import Found
+from storyvid.models.plan import PersonKind
+from storyvid.planning.words import WORD
+
+_TITLES = "श्री श्रीमती पंडित चौधरी सेठ ठाकुर बाबू मुंशी मियाँ हाजी राजा रानी दादी नानी दादा नाना चाचा काका चाची मामा भाई उस्ताद मास्टर डॉक्टर"
+_HONORIFICS = "जी साहब साहिब महाराज बाबू"
+_FEMALE_TITLES = frozenset(["श्रीमती", "रानी", "दादी", "नानी", "चाची"])
+_ACTS = re.compile(
+    rf"\s+(?:ने|(?:{any_of(SAID)})|के पास|की गोद|(?:\S+\s+){{0,3}}?\S+(?:ता|ती|ते)\s+(?:है|हैं|था|थी|थे))(?![\u0900-\u097f])"
+)
+_ERGATIVE = re.compile(r"\s+ने(?![\u0900-\u097f])")
+_SAID_NEAR = re.compile(rf"\s+(?:ने\s+)?(?:\S+\s+){{0,2}}?(?:{any_of(SAID)})(?![\u0900-\u097f])")
+_FEMININE = re.compile(r"^[^।?!]{0,60}?(?:ती (?:है|थी)|गई|बोली|रही|थी)(?![\u0900-\u097f])")
+_MASCULINE = re.compile(r"^[^।?!]{0,60}?(?:ता (?:है|था)|गया|बोला|रहा|था)(?![\u0900-\u097f])")
+_OLD = frozenset(("बूढ़ी", "बूढ़ा", "बूढ़े", "वृद्ध"))
+_ENOUGH = 2.0
+_ROLE_ENOUGH = 2
+
+
+def find_people(text: str) -> list[Found]:
+    """The people of one passage of prose, in order of first mention."""
+    tokens = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+    found: dict[str, Found] = {}
+    for index, (word, start, end) in enumerate(tokens):
+        before = tokens[index - 1][0] if index and text[tokens[index - 1][2] : start].isspace() else ""
+        after = text[end : end + 70]
+        role = HINDI.roles.get(word)
+        if word in HINDI.stop_words or (role is None and word in HINDI.places):
+            continue
+        if word in _TITLES.split() and _next_is_name(tokens, index, text):
+            continue
+        evidence = _evidence(word, before, after, role)
+        if evidence <= 0:
+            continue
+        titled = before in _TITLES.split() and word not in HINDI.roles
+        name = f"{before} {word}" if titled else word
+        person = found.setdefault(name, Found(name))
+        person.mentions += 1
+        person.evidence += evidence
+        person.speaks = person.speaks or bool(_SAID_NEAR.match(after))
+        earlier = {token for token, _, _ in tokens[max(0, index - 3) : index]}
+        person.old = person.old or bool(earlier & _OLD)
+        _vote(person.votes, name, after)
+        if titled:
+            person.aliases.append(word)
+    return [person for person in found.values() if _is_somebody(person)]
+
+
+def kind_of(person: Found) -> PersonKind:
+    """From the noun or title that the person is called by, then the given name, then the verbs that follow."""
+    words = person.name.split()
+    roles = [HINDI.roles[word] for word in reversed(words) if word in HINDI.roles]
+    if roles:
+        return roles[0]
+    if _FEMALE_TITLES & set(words) or FEMALE_GIVEN_NAMES & set(words):
+        return PersonKind.WOMAN
+    if person.votes["female"] > person.votes["male"]:
+        return PersonKind.WOMAN
+    return PersonKind.MAN if person.votes["male"] else PersonKind.PERSON
+
+
+def _evidence(word: str, before: str, after: str, role: PersonKind | None) -> float:
+    acts = bool(_ACTS.match(after))
+    if word in GIVEN_NAMES:
+        return 2.0
+    if before in _TITLES.split() and role is None:
+        return 2.0
+    if role is not None:
+        return 1.0 + acts
+    if re.match(rf"\s+(?:{any_of(_HONORIFICS)})(?![\u0900-\u097f])", after):
+        return 1.5
+    # Only one who acts takes `ने`; a verb of speaking after it makes the word a person.
+    return 1.0 + bool(_SAID_NEAR.match(after)) if _ERGATIVE.match(after) else 0.0
+
+
+def _is_somebody(person: Found) -> bool:
+    if person.name in HINDI.roles:
+        return person.speaks or (person.mentions >= _ROLE_ENOUGH and person.evidence > person.mentions)
+    return person.evidence >= _ENOUGH
+
+
+def _next_is_name(tokens: list[tuple[str, int, int]], index: int, text: str) -> bool:
+    if index + 1 >= len(tokens) or not text[tokens[index][2] : tokens[index + 1][1]].isspace():
+        return False
+    following = tokens[index + 1][0]
+    particle = {"ने", "को", "से", "का", "की", "के", "में", "पर", "जी", "तो", "भी", "ही"}
+    return following in GIVEN_NAMES or (
+        following not in HINDI.stop_words
+        and following not in particle
+        and following not in HINDI.roles
+        and bool(re.match(r"\s+(?:ने|को|से|का|की|के|जी)(?![\u0900-\u097f])", text[tokens[index + 1][2] :][:8]))
+    )
+
+
+def _vote(votes: Counter[str], name: str, after: str) -> None:
+    if name.split(maxsplit=1)[0] in _FEMALE_TITLES or _FEMININE.match(after):
+        votes["female"] += 1
+    elif _MASCULINE.match(after):
+        votes["male"] += 1

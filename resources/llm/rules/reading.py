@@ -1,0 +1,92 @@
+"""Reads a passage once: its prose, its people, who is mentioned where and who says what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resources.llm.rules import people_en, people_hi
+from resources.llm.rules.dialogue import Quote, attributed
+from resources.llm.rules.lexicon import Lexicon
+from resources.llm.rules.looks import looks
+from resources.llm.rules.mentions import Mention, NameFinder, counted
+from storyvid.models.base import Span
+from storyvid.models.plan import PersonKind, PersonMention
+from storyvid.models.story import Block, BlockKind
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one passage says. `mentions` leaves out those inside quotations; `people` is in order of first mention."""
+
+    people: tuple[PersonMention, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+
+    def present(self, span: Span) -> list[str]:
+        """Who acts or speaks within `span`, most often first."""
+        acting = [item for item in self.mentions if span.start <= item.start < span.end and not item.owner]
+        counts = counted(acting)
+        for quote in self.quotes:
+            if quote.speaker is not None and span.start <= quote.start < span.end:
+                counts[quote.speaker] = counts.get(quote.speaker, 0) + 2
+        return sorted(counts, key=lambda name: -counts[name])
+
+
+def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon: Lexicon) -> Reading:
+    """Read one passage in the language of `lexicon`."""
+    prose = _prose(text, blocks)
+    found = people_hi.find_people(prose) if lexicon.language == "hi" else people_en.find_people(prose)
+    scripted = dict.fromkeys(block.speaker for block in blocks if block.speaker)
+    kinds: dict[str, PersonKind] = {}
+    names: dict[str, str] = {}
+    for person in found:
+        kinds[person.name] = people_hi.kind_of(person) if lexicon.language == "hi" else person.kind
+        for name in (person.name, *person.aliases):
+            names.setdefault(name, person.name)
+    for speaker in scripted:
+        names.setdefault(speaker, speaker)
+        kinds.setdefault(
+            names[speaker], people_en.Found(speaker).kind if lexicon.language == "en" else PersonKind.PERSON
+        )
+    finder = NameFinder(names, kinds)
+    quotes = attributed(text, blocks, finder, lexicon)
+    everywhere = finder.find(text)
+    headings = [block.span for block in blocks if block.kind is BlockKind.HEADING]
+    mentions = tuple(
+        item
+        for item in everywhere
+        if not any(quote.start <= item.start < quote.end for quote in quotes)
+        and not any(span.start <= item.start < span.end for span in headings)
+    )
+    speaking = {quote.speaker for quote in quotes if quote.speaker is not None}
+    counts = counted(everywhere)
+    by_name = {person.name: person for person in found}
+    described = looks(text, sentences, mentions, kinds, lexicon)
+    people = []
+    for name in dict.fromkeys((*(person.name for person in found), *(names[speaker] for speaker in scripted))):
+        person = by_name.get(name, people_en.Found(name))
+        count = max(person.mentions, counts.get(name, 0), 1)
+        people.append(
+            PersonMention(
+                name=name,
+                aliases=tuple(dict.fromkeys(alias for alias in person.aliases if alias != name)),
+                kind=kinds[name],
+                old=person.old,
+                look=described.get(name, ""),
+                mentions=count,
+                speaks=person.speaks or name in speaking,
+            )
+        )
+    return Reading(tuple(people), mentions, tuple(quotes))
+
+
+def _prose(text: str, blocks: Sequence[Block]) -> str:
+    """The text with headings blanked out, so that their capitals name nobody; positions stay."""
+    prose = text
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            blank = re.sub(r"\S", " ", block.span.of(text))
+            prose = prose[: block.span.start] + blank + prose[block.span.end :]
+    return prose

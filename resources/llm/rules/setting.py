@@ -1,0 +1,107 @@
+"""Where, when and in what mood: what a stretch of text says of its setting."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from resources.llm.rules.dialogue import Quote
+from resources.llm.rules.hindi import BASE_FORMS
+from resources.llm.rules.lexicon import Lexicon
+from storyvid.models.base import Mood, Span, TimeOfDay
+from storyvid.planning.words import words
+
+_SLUG = re.compile(
+    r"^\s*(?:(?P<side>INT|EXT|EST|I/E|INT\./EXT)\.?[\s/]+)?(?P<place>.*?)(?:\s+[-–—]+\s+(?P<time>[^-–—]+))?\s*$", re.I
+)
+_SLUG_TIMES = {
+    "dawn": TimeOfDay.DAWN,
+    "sunrise": TimeOfDay.DAWN,
+    "morning": TimeOfDay.DAY,
+    "day": TimeOfDay.DAY,
+    "noon": TimeOfDay.DAY,
+    "afternoon": TimeOfDay.DAY,
+    "dusk": TimeOfDay.DUSK,
+    "evening": TimeOfDay.DUSK,
+    "sunset": TimeOfDay.DUSK,
+    "night": TimeOfDay.NIGHT,
+    "midnight": TimeOfDay.NIGHT,
+}
+_OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
+_MOVED = 3
+_NEUTRAL = 0.6
+_ENOUGH_MOOD = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that the text sets a scene in; `name` as a slug line would say it."""
+
+    name: str
+    interior: bool | None
+    start: int
+    weight: int
+
+
+def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon) -> list[Place]:
+    """The places that the narration of one sentence names as where things happen."""
+    moved = lexicon.moves.search(text, sentence.start, sentence.end) is not None
+    found = []
+    for match in lexicon.place_pattern.finditer(text, sentence.start, sentence.end):
+        if any(quote.start <= match.start() < quote.end for quote in quotes):
+            continue
+        name, interior = _named(match.group("name"), lexicon)
+        found.append(Place(name, interior, match.start("name"), _MOVED if moved else 1))
+    return found
+
+
+def main_place(found: Sequence[Place]) -> Place | None:
+    """The place of a scene: the one with most weight, the earliest of equals."""
+    weights: Counter[str] = Counter()
+    for place in found:
+        weights[place.name] += place.weight
+    return max(found, key=lambda place: (weights[place.name], -place.start), default=None)
+
+
+def from_slug(label: str) -> tuple[str, bool | None, TimeOfDay | None]:
+    """Place, interior and time of a screenplay's scene heading."""
+    match = _SLUG.match(label)
+    if match is None:
+        return label, None, None
+    side = (match.group("side") or "").casefold()
+    time = next(
+        (light for word in words(match.group("time") or "") if (light := _SLUG_TIMES.get(word.casefold()))), None
+    )
+    place = match.group("place").strip(" .").casefold()
+    return place, {"int": True, "ext": False}.get(side), time
+
+
+def light_of(spoken: Sequence[str], lexicon: Lexicon) -> TimeOfDay | None:
+    """The time of day that these words speak of most, None where they speak of none."""
+    counts = {light: sum(word in known for word in spoken) for light, known in lexicon.lights.items()}
+    best = max(counts, key=lambda light: counts[light])
+    return best if counts[best] else None
+
+
+def mood_of(spoken: Sequence[str], moods: Mapping[Mood, frozenset[str]]) -> Mood:
+    """The mood whose words weigh most; calm where hardly any are found."""
+    counts = {mood: float(sum(word in known for word in spoken)) for mood, known in moods.items()}
+    counts[Mood.CALM] *= _NEUTRAL
+    best = max(counts, key=lambda mood: counts[mood])
+    return best if counts[best] >= _ENOUGH_MOOD else Mood.CALM
+
+
+def _named(phrase: str, lexicon: Lexicon) -> tuple[str, bool | None]:
+    parts = phrase.split()
+    noun = parts[-1]
+    interior = lexicon.places.get(noun.casefold())
+    if lexicon.language == "hi":
+        return BASE_FORMS.get(noun, noun), interior
+    owner = parts[0] if _OWNER.match(parts[0]) else ""
+    if noun == "bed":
+        return "the bedroom", True
+    if noun == "home":
+        return "home", True
+    return f"{owner or 'the'} {noun}", interior

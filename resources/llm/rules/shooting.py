@@ -1,0 +1,185 @@
+"""The shots of one scene: words cut into pieces, each given its people, frame, description and seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resources.llm.rules.cutting import Piece, pieces
+from resources.llm.rules.describing import Seen, describe, thing_in
+from resources.llm.rules.dialogue import Quote, attributed
+from resources.llm.rules.framing import Beat, frames
+from resources.llm.rules.lexicon import Lexicon
+from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means
+from resources.llm.rules.setting import places
+from storyvid.generation.keys import derived_seed
+from storyvid.generation.requests import SceneRequest
+from storyvid.models.base import Span
+from storyvid.models.plan import NARRATOR, Scene, Shot, ShotSize, Transition
+from storyvid.models.story import BlockKind
+from storyvid.planning.words import WORD
+
+_SHORTEST_S = 2.0
+_TITLE_S = 2.5
+_MOST_SHOWN = 4
+_LONGEST_CHAIN = 3
+"""Shots that continue one another are made one after the other; a short chain keeps an edit cheap."""
+
+
+def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
+    """The shots of the scene, in order."""
+    scene = request.scene
+    finder = _finder(scene)
+    quotes = attributed(scene.text, scene.blocks, finder, lexicon)
+    cut = pieces(request, quotes, lexicon)
+    mentions = [item for item in finder.find(scene.text) if not _quoted(item, quotes)]
+    subjects = _subjects(scene, mentions, quotes, finder, lexicon)
+    spans = _spans(cut, scene)
+    shown = [_shown(piece, mentions, subjects) for piece in cut]
+    chained = _chained(cut)
+    beats = [
+        _beat(piece, people, continued, scene, quotes, lexicon)
+        for piece, people, continued in zip(cut, shown, chained, strict=True)
+    ]
+    framed = frames(beats, scene.mood)
+    shots: list[Shot] = []
+    for index, piece in enumerate(cut):
+        size, move = framed[index]
+        people = shown[index] or (shots[-1].characters if chained[index] else ())
+        description = _described(piece, people, size, index, scene, subjects, lexicon, shots)
+        shots.append(
+            Shot(
+                description=description,
+                size=size,
+                move=move,
+                seconds=round(max(piece.spoken_s, _TITLE_S if piece.title else _SHORTEST_S), 1),
+                span=spans[index],
+                lines=piece.lines,
+                characters=people,
+                transition=_transition(index, cut, beats, scene),
+                continues_previous=chained[index],
+                seed=derived_seed(scene.seed, description, " ".join(line.text for line in piece.lines)),
+            )
+        )
+    return tuple(shots)
+
+
+def _finder(scene: Scene) -> NameFinder:
+    names: dict[str, str] = {}
+    for character in scene.characters:
+        for name in (character.name, *character.aliases):
+            names.setdefault(name, character.name)
+    return NameFinder(names, {character.name: character.kind for character in scene.characters})
+
+
+def _quoted(mention: Mention, quotes: Sequence[Quote]) -> bool:
+    return any(quote.start <= mention.start < quote.end for quote in quotes)
+
+
+def _subjects(
+    scene: Scene, mentions: Sequence[Mention], quotes: Sequence[Quote], finder: NameFinder, lexicon: Lexicon
+) -> dict[int, str]:
+    """Whom the pronouns mean that begin a sentence or a clause of the narration."""
+    told = sorted(
+        [*mentions, *(Mention(item.start, item.end, item.speaker, False) for item in quotes if item.speaker)],
+        key=lambda item: item.start,
+    )
+    found: dict[int, str] = {}
+    for sentence in scene.kept:
+        for number, word in enumerate(WORD.finditer(scene.text, sentence.start, sentence.end)):
+            if number > 2 or any(sentence.start <= item.start < word.start() for item in mentions):
+                break
+            if any(item.start <= word.start() < item.end for item in quotes):
+                break
+            before = [item for item in told if item.start < word.start()]
+            person = pronoun_means(word.group(), before, finder.kinds, lexicon)
+            if person is not None and word.group().casefold() in ("he", "she", "वह", "उसने"):
+                found[word.start()] = person
+                break
+    return found
+
+
+def _spans(cut: Sequence[Piece], scene: Scene) -> list[Span]:
+    """Shots meet where only white space lies between them; the first begins and the last ends with the scene's."""
+    spans: list[Span] = []
+    for index, piece in enumerate(cut):
+        start, end = piece.chips[0].start, piece.chips[-1].end
+        following = cut[index + 1].chips[0].start if index + 1 < len(cut) else len(scene.text)
+        if not index and not scene.text[:start].strip():
+            start = 0
+        if not scene.text[end:following].strip():
+            end = following
+        spans.append(Span(start=start, end=end))
+    return spans
+
+
+def _shown(piece: Piece, mentions: Sequence[Mention], subjects: dict[int, str]) -> tuple[str, ...]:
+    speakers = [chip.speaker for chip in piece.chips if chip.speaker != NARRATOR]
+    start, end = piece.chips[0].start, piece.chips[-1].end
+    acting = [item.person for item in mentions if start <= item.start < end and not item.owner]
+    meant = [person for place, person in sorted(subjects.items()) if start <= place < end]
+    return tuple(dict.fromkeys((*speakers, *acting, *meant)))[:_MOST_SHOWN] if not piece.title else ()
+
+
+def _chained(cut: Sequence[Piece]) -> list[bool]:
+    chained: list[bool] = []
+    run = 0
+    for index, piece in enumerate(cut):
+        same = (
+            index > 0
+            and piece.continues
+            and not cut[index - 1].title
+            and piece.lines[0].speaker == cut[index - 1].lines[-1].speaker
+        )
+        run = run + 1 if same and run + 1 < _LONGEST_CHAIN else 0
+        chained.append(run > 0)
+    return chained
+
+
+def _beat(
+    piece: Piece, people: Sequence[str], continued: bool, scene: Scene, quotes: Sequence[Quote], lexicon: Lexicon
+) -> Beat:
+    spoken = [line for line in piece.lines if line.speaker != NARRATOR]
+    span = Span(start=piece.chips[0].start, end=piece.chips[-1].end)
+    return Beat(
+        title=piece.title,
+        continues=continued,
+        people=len(people),
+        speakers=tuple(line.speaker for line in spoken),
+        excited=any("!" in line.text for line in spoken),
+        thing=bool(thing_in(piece, lexicon)),
+        place=bool(places(scene.text, span, quotes, lexicon)),
+    )
+
+
+def _described(
+    piece: Piece,
+    people: Sequence[str],
+    size: ShotSize,
+    index: int,
+    scene: Scene,
+    subjects: dict[int, str],
+    lexicon: Lexicon,
+    shots: Sequence[Shot],
+) -> str:
+    """The description; told with another angle where it would repeat one of the two before."""
+    speakers = tuple(dict.fromkeys(line.speaker for line in piece.lines if line.speaker != NARRATOR))
+    near = {shot.description for shot in shots[-2:]}
+    description = ""
+    for turn in range(index, index + 8):
+        seen = Seen(size, tuple(people), speakers, thing_in(piece, lexicon), scene.place, turn)
+        description = describe(piece, seen, scene, subjects, lexicon)
+        if description not in near:
+            break
+    return description
+
+
+def _transition(index: int, cut: Sequence[Piece], beats: Sequence[Beat], scene: Scene) -> Transition:
+    """A fade opens the scene; after a chapter card, and where time passes, pictures dissolve; else a cut."""
+    if not index:
+        return Transition.FADE
+    if cut[index - 1].title:
+        return Transition.DISSOLVE
+    opens = cut[index].chips[0]
+    paragraph = any(block.kind is BlockKind.PARAGRAPH and block.span.start == opens.start for block in scene.blocks)
+    calm = not beats[index].speakers and not beats[index - 1].speakers
+    return Transition.DISSOLVE if paragraph and calm else Transition.CUT

@@ -1,0 +1,97 @@
+"""How much of a story is narrated when its author asks for `minutes`: the ratio, and the words of each passage.
+
+Which sentences those are is the planner's choice; it sees one passage and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from storyvid.generation.keys import derived_seed
+from storyvid.generation.requests import PassageRequest
+from storyvid.models.story import BlockKind, Story
+from storyvid.planning.pacing import BREATH_FRAMES, FITTED_WORDS_PER_MINUTE, estimate_speech_s
+from storyvid.planning.passages import passage_requests
+from storyvid.planning.words import word_count, words
+
+RATIO_STEP = 1.05
+SMALLEST_STEP = 150  # 1.05 ** -150 is 0.07 %: a shelf of novels in a few minutes
+CARDS_S = 6.0
+"""Title and end card, about three seconds each."""
+RUN_WORDS = 45
+"""The fewest words worth a scene: about three shots. Less than that is decided by lot, passage by passage."""
+TYPICAL_SHOT_S = 6.0
+HEADING_S = 2.5
+_SEED_RANGE = 2**31
+
+
+def keep_ratio(story: Story, words_per_minute: int, fps: int = 25) -> float:
+    """The share of words to narrate so that the film lasts `story.settings.minutes`; 1.0 in full mode.
+
+    The answer lies on the grid 1.05 ** -k, and it is that point of the grid at which the budgets of all passages
+    together come nearest to the time asked for, cards, headings and pauses taken into account.
+    """
+    minutes = story.settings.minutes
+    if minutes is None:
+        return 1.0
+    passages = [_measure(request, words_per_minute) for request in passage_requests(story)]
+    pause = 1 + BREATH_FRAMES / fps / TYPICAL_SHOT_S
+    fixed_s = CARDS_S + sum(passage.headings_s for passage in passages)
+    target_s = minutes * 60
+
+    def miss(step: int) -> float:
+        ratio = RATIO_STEP**-step
+        spoken_s = sum(_budget(passage, ratio) * passage.word_s for passage in passages)
+        return abs(fixed_s + spoken_s * pause - target_s)
+
+    return float(RATIO_STEP ** -min(range(SMALLEST_STEP + 1), key=miss))
+
+
+def passage_budget(request: PassageRequest) -> int:
+    """Words to narrate of this passage, headings not counted: all of them at ratio 1.0.
+
+    A share too small for a scene is drawn for: the passage keeps a run of about 45 words or nothing, with the
+    probability that makes the expectation right. The draw depends on what the passage says, nearly unmoved by a
+    small edit, and a larger ratio never takes words away.
+    """
+    return _budget(_measure(request, FITTED_WORDS_PER_MINUTE), request.keep_ratio)
+
+
+@dataclass(frozen=True)
+class _Passage:
+    words: int
+    word_s: float
+    headings_s: float
+    lot: float
+
+
+def _measure(request: PassageRequest, words_per_minute: int) -> _Passage:
+    told, headings_s = [], 0.0
+    for block in request.blocks:
+        text = block.span.of(request.text)
+        if block.kind is BlockKind.HEADING:
+            headings_s += max(
+                HEADING_S, estimate_speech_s(text, request.language, words_per_minute) + BREATH_FRAMES / 25
+            )
+        else:
+            told.append(text)
+    body = " ".join(told)
+    count = word_count(body)
+    seconds = estimate_speech_s(body, request.language, words_per_minute)
+    return _Passage(count, seconds / count if count else 0.0, headings_s, _lot(body))
+
+
+def _budget(passage: _Passage, ratio: float) -> int:
+    share = passage.words * ratio
+    run = min(RUN_WORDS, passage.words)
+    if share >= run:
+        return round(share)
+    return run if passage.lot < share / run else 0
+
+
+def _lot(text: str) -> float:
+    """A number in [0, 1) that a small edit seldom changes: the smallest hash of all word pairs (MinHash, Broder 1997)."""
+    spoken = words(text.casefold())
+    smallest = min((derived_seed("pair", *pair) for pair in pairwise(spoken)), default=derived_seed("pair", *spoken))
+    return derived_seed("lot", smallest) / _SEED_RANGE

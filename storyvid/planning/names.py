@@ -1,0 +1,135 @@
+"""Whether two names mean the same person: titles, nicknames, family names, ghosts and `the Rabbit`.
+
+Works on names alone, so it joins what passages say without knowing their text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyvid.planning.words import words
+
+_FEMALE_TITLES = frozenset(
+    ["mrs", "miss", "ms", "mme", "madame", "madam", "lady", "aunt", "queen", "princess", "sister", "mother", "granny", "nana", "श्रीमती", "बेगम", "रानी"]
+)
+_MALE_TITLES = frozenset(
+    ["mr", "master", "sir", "lord", "uncle", "king", "prince", "father", "brother", "captain", "पंडित", "चौधरी", "मियाँ", "ठाकुर", "सेठ", "राजा"]
+)
+_OTHER_TITLES = frozenset(
+    ["dr", "doctor", "professor", "st", "saint", "colonel", "major", "general", "श्री", "जी", "साहब", "साहिब", "बाबू", "दादी", "दादा", "चाचा", "काका"]
+)
+_FILLERS = frozenset(["the", "a", "an", "old", "little", "poor", "dear", "young", "good", "late", "of", "and", "s", "बूढ़ी", "बूढ़ा", "छोटा", "छोटी"])
+_ARTICLES = frozenset(("the", "a", "an"))
+_NICKNAMES = {
+    "jim": "james",
+    "jimmy": "james",
+    "bob": "robert",
+    "rob": "robert",
+    "tom": "thomas",
+    "dick": "richard",
+    "bill": "william",
+    "will": "william",
+    "ned": "edward",
+    "ted": "edward",
+    "jack": "john",
+    "harry": "henry",
+    "peggy": "margaret",
+    "meg": "margaret",
+    "liz": "elizabeth",
+    "lizzy": "elizabeth",
+    "beth": "elizabeth",
+    "kate": "katherine",
+    "sally": "sarah",
+    "polly": "mary",
+    "molly": "mary",
+    "nell": "ellen",
+    "joe": "joseph",
+    "sam": "samuel",
+    "dan": "daniel",
+    "fred": "frederick",
+}
+_KINDRED = {
+    "spirit": "ghost",
+    "phantom": "ghost",
+    "spectre": "ghost",
+    "specter": "ghost",
+    "apparition": "ghost",
+    "shade": "ghost",
+    "bunny": "rabbit",
+    "hare": "rabbit",
+    "hound": "dog",
+    "puppy": "dog",
+    "kitten": "cat",
+    "lad": "boy",
+    "lass": "girl",
+}
+_GHOST = "ghost"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name taken apart. `head` is what the person is called by: `ghost` in `the Ghost of Christmas Past`."""
+
+    tokens: frozenset[str]
+    head: str
+    gender: str
+    article: bool
+    owner: str
+    """`marley` in `Marley's Ghost`."""
+
+    @property
+    def generic(self) -> bool:
+        """`the Rabbit`: an article and one bare noun, which means whichever rabbit the text last spoke of."""
+        return self.article and len(self.tokens) == 1
+
+
+def parse(name: str) -> Name:
+    """The parts of `name`, casefolded, nicknames in full."""
+    owner, owned, rest = name.casefold().partition("'s ")
+    spoken = words(rest if owned else name.casefold())
+    article = bool(spoken) and spoken[0] in _ARTICLES
+    gender = "female" if _FEMALE_TITLES & set(spoken) else "male" if _MALE_TITLES & set(spoken) else ""
+    titles = _FEMALE_TITLES | _MALE_TITLES | _OTHER_TITLES
+    plain = [word for word in spoken if word not in _FILLERS and word not in titles] or [
+        word for word in spoken if word not in _ARTICLES
+    ]
+    before_of = spoken[: spoken.index("of")] if "of" in spoken else plain
+    head = (before_of or plain or [""])[-1]
+    kin = [_NICKNAMES.get(word, _KINDRED.get(word, word)) for word in plain]
+    return Name(frozenset(kin), _KINDRED.get(head, head), gender, article, owner if owned else "")
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether one of the two names is a shorter or fuller form of the other. `the Rabbit` is left to `refers_to`."""
+    a, b = parse(one), parse(other)
+    if not a.tokens or not b.tokens:
+        return False
+    if one.casefold() == other.casefold():
+        return True
+    for owned, bare in ((a, b), (b, a)):
+        if owned.owner:
+            # A ghost is the person whom it was; any other possession (`Scrooge's nephew`) is somebody else.
+            return owned.head == _GHOST and not bare.owner and parse(owned.owner).tokens <= bare.tokens
+    if a.article != b.article or (a.gender and b.gender and a.gender != b.gender):
+        return False
+    if a.article:
+        return a.tokens == b.tokens
+    if len(a.tokens) == 1 and len(b.tokens) > 1 and _married(b, a):
+        return False
+    if len(b.tokens) == 1 and len(a.tokens) > 1 and _married(a, b):
+        return False
+    # `Mrs. Fezziwig` is not `Fezziwig`: a bare family name means the man of that name.
+    if a.tokens == b.tokens and "female" in (a.gender, b.gender) and a.gender != b.gender and len(a.tokens) == 1:
+        return False
+    return a.tokens <= b.tokens or b.tokens <= a.tokens
+
+
+def refers_to(name: str, fuller: str) -> bool:
+    """Whether `the Rabbit` may stand for `the Velveteen Rabbit`."""
+    a, b = parse(name), parse(fuller)
+    return a.generic and a.head == b.head and a.tokens != b.tokens
+
+
+def _married(full: Name, bare: Name) -> bool:
+    """`Mrs. James Young` is not `Young`, nor `James`."""
+    return full.gender == "female" and not bare.gender
