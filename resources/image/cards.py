@@ -27,13 +27,16 @@ from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Character, ShotSize
 from storyvid.typography.canvas import Canvas, encode_jpeg, vignette
 from storyvid.typography.check import check_shaping, type_identity
-from storyvid.typography.palette import LAMP, Palette, mix, palette_for
+from storyvid.typography.palette import LAMP, Palette, mix, palette_for, scaled
 from storyvid.typography.sky import random_from
 from storyvid.typography.title import draw_title
 from storyvid.typography.typesetter import Typesetter
 
 HEADROOM = 1.5
 """Card size over film size: what a camera move may come closer without showing its pixels."""
+
+Name = tuple[Character, float, float, float]
+"""Whose name, where, and to which side it runs (0: centred)."""
 
 _VERSION = "1"
 _ZOOM = {
@@ -83,17 +86,17 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     if request.size is ShotSize.INSERT or alone:
         canvas = Canvas(width, height)
         draw_thing(canvas, palette, traits.thing)
-        names: list[tuple[Character, float, float]] = []
+        names: list[Name] = []
     else:
         canvas = _world(request, palette, traits, width, height)
         names = _people(canvas, request, palette, traits)
     draw_weather(canvas, traits, random_from(request.seed)) if not traits.interior else None
-    canvas.multiply(vignette(0.42))
+    canvas.multiply(vignette(0.3))
     block, font = lay_out_words(canvas, typesetter, request.text)
-    draw_scrim(canvas, block)
+    draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35))
     canvas.grain()
-    for character, x, y in names:
-        draw_name(canvas, typesetter, character, x, y)
+    for character, x, y, towards in names:
+        draw_name(canvas, typesetter, character, x, y, towards=towards)
     draw_marks(canvas, typesetter, request)
     draw_words(canvas, typesetter, block, font)
     return canvas
@@ -115,9 +118,7 @@ def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: in
     return canvas
 
 
-def _people(
-    canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: Traits
-) -> list[tuple[Character, float, float]]:
+def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: Traits) -> list[Name]:
     """Draw the people of the shot; returns where their names go."""
     side = 1.0 if request.seed % 2 else -1.0
     close = request.size in _HEAD
@@ -132,18 +133,18 @@ def _people(
         if close:
             r = _HEAD[request.size] * narrow
             x = _bust_x(request.size, index, len(shown), side, canvas.half_width)
-            y = 0.33 if request.size is not ShotSize.EXTREME_CLOSE else 0.36
-            draw_portrait(
-                canvas, look, x, y + (0.05 if look.child and len(shown) > 1 else 0.0), r, facing=-1 if x > 0 else 1
-            )
-            names.append((character, x, y - r * 1.5))
+            y = 0.36 + (0.05 if look.child and len(shown) > 1 else 0.0)
+            facing = -1.0 if x > 0 else 1.0
+            draw_portrait(canvas, look, x, y, r, facing=facing, mood=request.mood)
+            outwards = facing if len(shown) == 1 else -facing
+            names.append((character, x + outwards * r * 1.4, y - r * 0.4, outwards))
         else:
-            tall = (0.17 if request.size is ShotSize.ESTABLISHING else 0.4) * narrow
-            foot = 0.67 if request.size is ShotSize.ESTABLISHING else 0.71
+            tall = (0.2 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
+            foot = 0.66 if request.size is ShotSize.ESTABLISHING else 0.69
             x = (side * 0.1 + (index - (len(shown) - 1) / 2) * tall * 0.62) * (1.0 if canvas.half_width > 0.4 else 0.6)
             top = draw_figure(canvas, look, x, foot - 0.012 * (index % 2), tall, light=side)
             if request.size is ShotSize.WIDE:
-                names.append((character, x, top - 0.025))
+                names.append((character, x, top - 0.025, 0.0))
     return names
 
 
@@ -157,7 +158,7 @@ def _chapter_card(
     request: KeyFrameRequest, palette: Palette, traits: Traits, typesetter: Typesetter, width: int, height: int
 ) -> Canvas:
     canvas = _world(request, palette, traits, width, height)
-    canvas.multiply(vignette(0.5) * 0.42)
+    canvas.multiply(vignette(0.5) * 0.55)
     canvas.grain()
     text = " ".join((request.text or request.chapter).split(" ")).strip()
     parts = _KICKER.match(text)

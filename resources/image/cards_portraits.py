@@ -7,11 +7,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resources.image.cards_looks import Look
+from storyvid.models.base import Mood
 from storyvid.models.plan import PersonKind
 from storyvid.typography.canvas import Canvas, smooth
 from storyvid.typography.palette import Rgb, mix, scaled
 
 _INK: Rgb = (34, 24, 30)
+_EXPRESSIONS = {
+    Mood.CALM: (-0.02, 0.0, 0.03),
+    Mood.JOYFUL: (-0.03, -0.03, 0.1),
+    Mood.TENDER: (-0.04, 0.0, 0.065),
+    Mood.SAD: (-0.1, 0.02, -0.055),
+    Mood.TENSE: (0.06, 0.02, -0.03),
+    Mood.MYSTERIOUS: (-0.02, -0.05, 0.0),
+}
+"""Per mood: how far the inner ends of the brows sink, how far the whole brows do, how deep the mouth smiles."""
 
 
 class _Pen:
@@ -36,7 +46,7 @@ class _Pen:
         self.canvas.ellipse(x, y, rx * self.r, ry * self.r, colour, opacity=opacity)
 
 
-def draw_portrait(canvas: Canvas, look: Look, x: float, y: float, r: float, *, facing: float) -> None:
+def draw_portrait(canvas: Canvas, look: Look, x: float, y: float, r: float, *, facing: float, mood: Mood) -> None:
     """A bust with the middle of its head at (x, y) and a head about 2 r wide, turned to the side `facing` (-1, 1)."""
     pen = _Pen(canvas, x, y, r, facing)
     if look.kind is PersonKind.CREATURE:
@@ -47,7 +57,7 @@ def draw_portrait(canvas: Canvas, look: Look, x: float, y: float, r: float, *, f
         _hair_behind(pen, look)
     _shoulders(pen, look)
     _face(pen, look)
-    _features(pen, look)
+    _features(pen, look, mood)
     _hair(pen, look, long_hair)
 
 
@@ -102,27 +112,35 @@ def _face(pen: _Pen, look: Look) -> None:
     pen.fill(shape, look.skin)
     pen.fill([(-0.9, -0.3), (-0.6, -0.5), (-0.42, 0.1), (-0.36, 0.6), (-0.05, jaw - 0.02), (-0.25, jaw - 0.04), (-0.62, 0.76), (-0.88, 0.25)], scaled(look.skin, 0.82), opacity=0.55)  # fmt: skip
     for dx in (-0.36, 0.58):
-        pen.oval(dx, 0.4, 0.19, 0.12, mix(look.skin, (206, 86, 76), 0.5), opacity=0.45)
+        pen.oval(dx, 0.4, 0.19, 0.12, mix(look.skin, (206, 86, 76), 0.45), opacity=0.3)
 
 
-def _features(pen: _Pen, look: Look) -> None:
-    ink, brow = mix(_INK, look.skin, 0.08), mix(look.hair, _INK, 0.35)
-    for dx, wide in ((-0.2, 0.19), (0.52, 0.16)):
-        pen.fill([(dx - wide, 0.03), (dx, -0.1), (dx + wide, 0.03), (dx, 0.11)], mix((250, 246, 240), look.skin, 0.25))
-        pen.oval(dx + 0.035, 0.01, wide * 0.46, wide * 0.56, mix(look.hair, (58, 42, 40), 0.6))
-        pen.oval(dx + 0.035, 0.01, wide * 0.22, wide * 0.3, ink)
-        pen.oval(dx + 0.075, -0.03, wide * 0.11, wide * 0.13, (255, 255, 255))
-        pen.stroke(
-            [(dx - wide * 1.1, 0.05), (dx - wide * 0.4, -0.08), (dx + wide * 0.4, -0.09), (dx + wide * 1.15, 0.03)],
-            ink,
-            0.05,
-        )
-        pen.stroke([(dx - wide * 1.2, -0.24), (dx, -0.34), (dx + wide * 1.25, -0.25)], brow, 0.06)
+def _features(pen: _Pen, look: Look, mood: Mood) -> None:
+    ink, line = mix(_INK, look.skin, 0.12), scaled(look.skin, 0.72)
+    inner, lower, smile = _EXPRESSIONS[mood]
+    for dx, wide, nose in ((-0.22, 0.19, 1), (0.54, 0.165, -1)):
+        _eye(pen, look, dx, wide, ink)
+        brow = [
+            (dx - nose * wide * 1.25, -0.3),
+            (dx - nose * wide * 0.2, -0.4),
+            (dx + nose * wide * 1.0, -0.33 + inner),
+        ]
+        pen.stroke([(x, y + lower) for x, y in brow], mix(look.hair, ink, 0.25), 0.05)
         if look.old:
-            pen.stroke([(dx - wide * 0.8, 0.2), (dx, 0.25), (dx + wide * 0.8, 0.2)], scaled(look.skin, 0.76), 0.03)
-    pen.stroke([(0.2, -0.08), (0.32, 0.28), (0.36, 0.36), (0.2, 0.41)], scaled(look.skin, 0.7), 0.045)
-    pen.stroke([(0.0, 0.66), (0.18, 0.7), (0.42, 0.645)], mix(scaled(look.skin, 0.55), (150, 40, 50), 0.35), 0.055)
-    pen.stroke([(0.12, 0.79), (0.24, 0.8)], scaled(look.skin, 0.82), 0.04)
+            pen.stroke([(dx - wide * 0.8, 0.2), (dx, 0.25), (dx + wide * 0.8, 0.2)], line, 0.03)
+    pen.stroke([(0.29, 0.2), (0.36, 0.34), (0.24, 0.4)], line, 0.042)
+    lips = mix(scaled(look.skin, 0.6), (164, 44, 52), 0.4)
+    pen.stroke([(-0.02, 0.66 - smile * 0.6), (0.18, 0.67 + smile * 0.5), (0.42, 0.655 - smile * 0.6)], lips, 0.052)
+
+
+def _eye(pen: _Pen, look: Look, dx: float, wide: float, ink: Rgb) -> None:
+    white = mix((250, 246, 240), look.skin, 0.22)
+    pen.fill([(dx - wide, 0.02), (dx, -0.13), (dx + wide, 0.02), (dx, 0.13)], white)
+    pen.oval(dx + 0.03, 0.0, wide * 0.56, wide * 0.66, mix(look.hair, (70, 48, 40), 0.6))
+    pen.oval(dx + 0.03, 0.0, wide * 0.3, wide * 0.38, ink)
+    pen.oval(dx + 0.075, -0.045, wide * 0.15, wide * 0.17, (255, 255, 255))
+    lid = [(dx - wide * 1.1, 0.04), (dx - wide * 0.45, -0.1), (dx + wide * 0.4, -0.11), (dx + wide * 1.12, 0.02)]
+    pen.stroke(lid, ink, 0.052)
 
 
 def _hair(pen: _Pen, look: Look, long_hair: bool) -> None:

@@ -65,7 +65,7 @@ class Traits:
 def traits_of(request: KeyFrameRequest) -> Traits:
     """Read the place from the place alone, so that all shots of a place agree; the thing from the shot's words."""
     place = _words(f"{request.place} {request.place_look} {request.heading}")
-    told = _words(f"{request.text} {request.description}")
+    told = _WORD.findall(f"{request.text} {request.description}".lower())
     land, room = _best(_LAND, place, "hills"), _best(_ROOM, place, "parlour")
     interior = request.interior
     if interior is None:
@@ -74,7 +74,7 @@ def traits_of(request: KeyFrameRequest) -> Traits:
         interior=interior,
         land=land,
         room=room,
-        thing=_best(_THING, told, "candle" if interior else "flower"),
+        thing=_first(_THING, told, "candle" if interior else "flower"),
         snow=_any(_SNOW, place),
         rain=_any(_RAIN, place),
         fire=_any(_FIRE, place) or room in ("parlour", "kitchen"),
@@ -94,3 +94,8 @@ def _best(lists: dict[str, str], words: set[str], otherwise: str) -> str:
     hits = {name: len(words & set(wanted.split())) for name, wanted in lists.items()}
     name = max(hits, key=lambda key: hits[key])
     return name if hits[name] else otherwise
+
+
+def _first(lists: dict[str, str], words: list[str], otherwise: str) -> str:
+    named = {word: name for name, wanted in lists.items() for word in wanted.split()}
+    return next((named[word] for word in words if word in named), otherwise)

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.plan import CameraMove, Character, ShotSize
-from storyvid.typography.canvas import Canvas
+from storyvid.typography.canvas import Canvas, ring
 from storyvid.typography.fonts import Font
 from storyvid.typography.ornament import draw_corners
-from storyvid.typography.palette import PAPER, mix, rgb
+from storyvid.typography.palette import PAPER, Rgb, rgb
 from storyvid.typography.quotes import is_speech
 from storyvid.typography.typesetter import Block, Typesetter
 
@@ -26,8 +26,17 @@ _SIZE_LABELS = {
     ShotSize.INSERT: "INS",
     ShotSize.TITLE: "",
 }
-_TYPE_SIZES = (36, 33.5, 31, 29, 27, 25, 23, 21, 19, 17, 15)
-"""Sizes of the words in pixels of a film whose shorter side has 480."""
+_TYPE_STEPS = (
+    (1, (38,)),
+    (2, (35, 33, 31, 29.5)),
+    (3, (31, 29, 27.5)),
+    (4, (27.5, 26)),
+    (5, (26, 24.5)),
+    (6, (23.5, 22)),
+    (7, (20, 18, 16, 14)),
+)
+"""Sizes of the words in pixels of a film whose shorter side has 480, tried in order: few lines before large type, so
+that the picture keeps its room."""
 
 
 def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str) -> tuple[Block, Font]:
@@ -35,24 +44,23 @@ def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str) -> tuple[Bl
     font = Font.SERIF_ITALIC if is_speech(text) else Font.SERIF
     unit = min(canvas.width_px, canvas.height_px) / 480
     tall = canvas.height_px > canvas.width_px
-    block = typesetter.fit(
-        text,
-        font,
-        tuple(size * unit for size in _TYPE_SIZES),
-        max_width_px=canvas.width_px * (1 - 2 * SAFE - 0.01),
-        max_height_px=canvas.height_px * (0.34 if tall else 0.32),
-        leading=1.42 if typesetter.language == "hi" else 1.28,
-    )
+    leading = 1.42 if typesetter.language == "hi" else 1.28
+    extra = 3 if tall else 1 if canvas.height_px == canvas.width_px else 0
+    wide = canvas.width_px * (1 - 2 * SAFE - 0.01)
+    for lines, sizes in _TYPE_STEPS:
+        sizes_px = tuple(size * unit for size in sizes)
+        block = typesetter.fit(text, font, sizes_px, max_width_px=wide, max_lines=lines + extra, leading=leading)
+        if block.complete:
+            break
     return block, font
 
 
-def draw_scrim(canvas: Canvas, block: Block) -> None:
-    """Darken the foot of the picture behind `block`, and a little of its head behind the slug line."""
+def draw_scrim(canvas: Canvas, block: Block, shade: Rgb) -> None:
+    """Darken the foot of the picture behind `block` towards `shade`, and a little of its head behind the slug line."""
     y = np.linspace(0, 1, 72, dtype=np.float32)
     top = _foot(canvas) - (block.height_px / canvas.height_px if block.lines else 0.0)
-    foot = 1.0 - 0.86 * _ease((y - top + 0.17) / 0.2) if block.lines else np.ones_like(y)
-    head = 1.0 - 0.5 * _ease((0.24 - y) / 0.24)
-    canvas.multiply(np.repeat((foot * head)[:, None], 2, axis=1).astype(np.float32))
+    foot = _ease((y - top + 0.15) / 0.2) if block.lines else np.zeros_like(y)
+    canvas.veil(np.maximum(0.86 * foot, 0.52 * _ease((0.26 - y) / 0.26)), shade)
 
 
 def draw_words(canvas: Canvas, typesetter: Typesetter, block: Block, font: Font) -> None:
@@ -67,8 +75,8 @@ def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest)
     """Slug line, framing marks, shot size and camera move, small and quiet at the head of the picture."""
     draw_corners(canvas, SAFE - 0.012, 0.035, PAPER, opacity=0.6)
     unit = min(canvas.width_px, canvas.height_px)
-    size, left = unit * 0.031, canvas.width_px * (SAFE + 0.012)
-    baseline = canvas.height_px * SAFE + unit * 0.05
+    size, left = unit * 0.031, canvas.width_px * SAFE + unit * 0.045
+    baseline = canvas.height_px * SAFE + unit * 0.042
     label = _SIZE_LABELS[request.size]
     right = canvas.width_px - left
     room = right - left - unit * 0.16
@@ -84,26 +92,33 @@ def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest)
     _draw_move(canvas, request.move)
 
 
-def draw_name(canvas: Canvas, typesetter: Typesetter, character: Character, x: float, y: float) -> None:
-    """A name with a dot in the colour of its character, centred at (x, y) and kept inside the safe area."""
-    unit = min(canvas.width_px, canvas.height_px)
-    size = unit * 0.03
+def draw_name(
+    canvas: Canvas, typesetter: Typesetter, character: Character, x: float, y: float, *, towards: float = 0.0
+) -> None:
+    """A name with a dot in the colour of its character at (x, y): centred there, or running away from there to the
+    side `towards` (-1, 1). It is kept inside the safe area.
+    """
+    size = min(canvas.width_px, canvas.height_px) * 0.031
     wide = typesetter.measure(character.name, Font.SANS_BOLD, size, 40) + size
     limit = canvas.width_px * (SAFE + 0.012) + wide / 2
-    centre = min(max(canvas.width_px / 2 + x * canvas.height_px, limit), canvas.width_px - limit)
-    baseline = y * canvas.height_px
-    dot = (
-        (centre - wide / 2 + size * 0.3 - canvas.width_px / 2) / canvas.height_px,
-        y - size * 0.34 / canvas.height_px,
-    )
-    canvas.disc(dot[0], dot[1], size * 0.36 / canvas.height_px, PAPER)
-    canvas.disc(dot[0], dot[1], size * 0.27 / canvas.height_px, mix(rgb(character.colour), PAPER, 0.1))
-    at = (centre - wide / 2 + size, baseline)
-    shadow = (at[0] + size * 0.05, at[1] + size * 0.07)
-    typesetter.draw(
-        canvas.pixels, shadow, character.name, Font.SANS_BOLD, size, fill=(0, 0, 0), tracking=40, opacity=0.55
-    )
-    typesetter.draw(canvas.pixels, at, character.name, Font.SANS_BOLD, size, fill=PAPER, tracking=40, opacity=0.95)
+    centre = canvas.width_px / 2 + x * canvas.height_px + towards * wide / 2
+    centre = min(max(centre, limit), max(limit, canvas.width_px - limit))
+    left, baseline = centre - wide / 2, y * canvas.height_px
+    dot_x, dot_y = (left + size * 0.3 - canvas.width_px / 2) / canvas.height_px, y - size * 0.34 / canvas.height_px
+    _pill(canvas, left - size * 0.35, baseline, wide + size * 0.8, size)
+    canvas.disc(dot_x, dot_y, size * 0.38 / canvas.height_px, PAPER)
+    canvas.disc(dot_x, dot_y, size * 0.28 / canvas.height_px, rgb(character.colour))
+    at = (left + size, baseline)
+    typesetter.draw(canvas.pixels, at, character.name, Font.SANS_BOLD, size, fill=PAPER, tracking=40)
+
+
+def _pill(canvas: Canvas, left: float, baseline: float, wide: float, size: float) -> None:
+    """A soft dark ground for a name, in pixels."""
+    radius, y = size * 0.78, baseline - size * 0.34
+    ends = (ring(left + wide - radius, y, radius, radius), ring(left + radius, y, radius, radius))
+    right, other = np.roll(ends[0], 10, axis=0)[:20], np.roll(ends[1], -10, axis=0)[:20]
+    shape = (np.concatenate([right, other]) - (canvas.width_px / 2, 0)) / canvas.height_px
+    canvas.fill(shape, (10, 10, 18), opacity=0.42)
 
 
 def _draw_move(canvas: Canvas, move: CameraMove) -> None:

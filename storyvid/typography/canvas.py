@@ -131,6 +131,18 @@ class Canvas:
         factors = cv2.merge([np.rint(full * 255).astype(np.uint8)] * 3)
         self.pixels = np.asarray(cv2.multiply(self.pixels, factors, scale=1 / 255), np.uint8)
 
+    def veil(self, rows: NDArray[np.float32], colour: Rgb) -> None:
+        """Lay `colour` over the canvas with an opacity 0..1 per row, given at even steps from top to bottom."""
+        at = np.linspace(0, 1, len(rows))
+        alpha = np.interp((np.arange(self.height_px) + 0.5) / self.height_px, at, rows).astype(np.float32)
+        inside = np.flatnonzero(alpha > 0.002)
+        for part in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1) if inside.size else ():
+            rows_px = slice(part[0], part[-1] + 1)
+            weight = np.repeat(alpha[rows_px, None], self.width_px, axis=1)
+            paint = np.empty_like(self.pixels[rows_px])
+            paint[:] = colour
+            self.pixels[rows_px] = cv2.blendLinear(paint, self.pixels[rows_px], weight, 1.0 - weight)
+
     def soften(self, blur: float) -> None:
         """Throw the whole canvas out of focus; `blur` in fractions of its height."""
         small = cv2.resize(self.pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)

@@ -35,13 +35,13 @@ def draw_sky(
     x = side * canvas.half_width * (0.28 + 0.25 * random.random())
     if time is TimeOfDay.NIGHT:
         _stars(canvas, palette, random, horizon)
-        _moon(canvas, palette, x, 0.2)
+        _moon(canvas, palette, x, 0.27)
     elif time is TimeOfDay.DAY:
-        canvas.glow(x, 0.16, 0.62, palette.light, 0.42)
-        canvas.disc(x, 0.17, 0.045, mix(palette.light, (255, 255, 255), 0.5))
+        canvas.glow(x, 0.25, 0.62, palette.light, 0.42)
+        canvas.disc(x, 0.25, 0.045, mix(palette.light, (255, 255, 250), 0.85))
     else:
         canvas.glow(x, horizon - 0.05, 0.75, palette.light, 0.5)
-        canvas.disc(x, horizon - 0.07, 0.07, mix(palette.light, (255, 255, 255), 0.35))
+        canvas.disc(x, horizon - 0.07, 0.07, mix(palette.light, (255, 250, 236), 0.7))
     _clouds(canvas, palette, mood, random, horizon)
 
 

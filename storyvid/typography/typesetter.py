@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,15 +55,20 @@ class Typesetter:
         sizes_px: tuple[float, ...],
         *,
         max_width_px: float,
-        max_height_px: float,
+        max_height_px: float = math.inf,
+        max_lines: int = 99,
         leading: float = 1.3,
     ) -> Block:
-        """The largest of `sizes_px` (falling) in which all of `text` fits the box; at the smallest it is cut short."""
+        """The largest of `sizes_px` (falling) in which all of `text` fits; at the smallest it is cut short.
+
+        It fits when no line is wider than `max_width_px`, there are at most `max_lines` and all stand in
+        `max_height_px` with baselines `leading` times the size apart.
+        """
         if not sizes_px:
             raise ValueError("sizes_px is empty: give at least one size to fit the text into.")
         for size_px in sizes_px:
-            room = max(1, int((max_height_px - size_px * 0.95) / (size_px * leading)) + 1)
-            lines, complete = self._wrap(text, font, size_px, max_width_px, room)
+            room = min(max_lines, 1 + max_height_px / (size_px * leading) - 0.95 / leading)
+            lines, complete = self._wrap(text, font, size_px, max_width_px, max(1, int(room)))
             if complete:
                 break
         return Block(tuple(lines), size_px, size_px * leading, complete)
