@@ -37,7 +37,7 @@ def break_cost(left: TimedWord, right: TimedWord, language: str) -> int:
     if ends_sentence(left):
         return CLAUSE_END if right.text.lstrip(_OPENING)[:1].islower() else SENTENCE_END
     bare = left.text.rstrip(_CLOSING)
-    if bare.endswith((";", ":", "—", "–", "…")):
+    if bare.endswith((";", ":", "—", "–", "…", "--")):
         return CLAUSE_END
     if bare.endswith(","):
         return COMMA

@@ -9,7 +9,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SHORTENED: Final = _words("mr. mrs. ms. dr. st. messrs. prof. capt. col. gen. rev. hon. no. डॉ. श्री")
+SHORTENED: Final = _words("mr. mrs. ms. mme. mlle. dr. st. messrs. prof. capt. col. gen. rev. hon. no. डॉ. श्री")
 """Words before a name or a number; their point ends no sentence."""
 
 PHRASE_BEGINS: Final = {

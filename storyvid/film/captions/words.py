@@ -13,7 +13,7 @@ from storyvid.models.base import Span
 from storyvid.models.film import LineCut
 
 _RUN = re.compile(r"(?:\S|[\u00a0\u202f])+")  # no-break spaces hold a run together
-_DASH = re.compile(r"(?<=[^\s—…])[—…]+[”’»)\]]*(?=[^\s—….,;:!?”’»)\]\"'])")
+_DASH = re.compile(r"(?<=[^\s—…-])(?:[—…]+|--+)[”’»)\]]*(?=[^\s—…\-.,;:!?”’»)\]\"'])")
 _VIRAMA = "\u094d"
 _ZERO_WIDTH_JOINER = "\u200d"
 
