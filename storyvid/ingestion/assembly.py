@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from storyvid.ingestion.manuscript import Piece
@@ -48,5 +49,5 @@ def _block(piece: Piece, start: int, end: int) -> Block:
         span=Span(start=start, end=end),
         level=piece.level,
         speaker=piece.speaker,
-        label=normalise(piece.label),
+        label=" ".join(unicodedata.normalize("NFC", piece.label).split()),
     )

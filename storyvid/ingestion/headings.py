@@ -83,6 +83,14 @@ def joined_heading(label: str, title: str) -> str:
     return f"{label} {title}" if label[-1] in ".:—-)]" else f"{label}: {title}"
 
 
+def tidy_heading(text: str) -> str:
+    """`CHAPTER II.--The House` as `CHAPTER II: The House`; headings of other shapes as they are."""
+    for shape in (_BIG_PART, _CHAPTER, _HINDI):
+        if (match := shape.fullmatch(text)) and match["title"]:
+            return joined_heading(text[: match.start("title")].rstrip(" .:)]—–-"), match["title"])
+    return text
+
+
 def in_capitals(text: str) -> bool:
     """A short line in capitals that is no shout."""
     words = text.split()

@@ -14,7 +14,7 @@ from storyvid.ingestion.headings import heading_level, in_capitals, title_of_hea
 from storyvid.ingestion.page import Group
 from storyvid.ingestion.titles import recased
 
-_OPENING_GROUPS = 60
+OPENING_GROUPS = 60
 _MAX_LIST_GROUPS = 200
 _MAX_TITLE_LINES = 4
 _MAX_TITLE_WORDS = 12
@@ -24,6 +24,7 @@ _BYLINE = re.compile(
     rf"(?:(?i:written|told|retold|a (?:short )?(?:story|tale|novel|novella|romance))\s+)?(?i:by):?\s+"
     rf"(?P<name>[^\W\d_a-z][\w.'’-]*(?:,?\s+{_NAME}){{0,7}})|(?:लेखक|लेखिका|रचनाकार)\s*[:—–-]\s*(?P<hindi>.+)"
 )
+_BY_ALONE = re.compile(r"by:?", re.IGNORECASE)
 _CREDIT = re.compile(
     r"(?:(?:with\s+)?(?:\w+\s+)?illustrations?\s+(?:in colou?r\s+)?by|illustrated\s+(?:in colou?r\s+)?by|"
     r"drawings?\s+by|translated\s+(?:\w+\s+){0,3}by|edited\s+by|introduction\s+by|author\s+of|अनुवाद(?:क)?\s*[:—–-])\s*.*",
@@ -32,9 +33,13 @@ _CREDIT = re.compile(
 _PUBLISHER = re.compile(
     r".*(?:&\s*(?:co\b|company\b|sons\b)|\bpublish(?:ed|ers?|ing)\b|\bpress\b|\binc\.?$|\bltd\.?$|\bcopyright\b|©|"
     r"\ball rights reserved\b|\bfirst (?:published|printed|edition)\b|\bprinted (?:in|by)\b|\bisbn\b|"
-    r"\bnew york\b.*|प्रकाशक|प्रकाशन).*|(?:london|boston|philadelphia|chicago|edinburgh|oxford)(?:[:,].*)?|[12]\d{3}\.?",
+    r"प्रकाशक|प्रकाशन).*",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    r"(?:london|boston|philadelphia|chicago|edinburgh|oxford|.*\bnew york)\b.*|(?:\w+,?\s+)?[12]\d{3}\.?", re.IGNORECASE
+)
+"""A place or a year: a publisher's only beside other front matter, else the first words of a story."""
 _DEDICATION = re.compile(r"(?:to|for|dedicated to|in (?:loving )?memory of|inscribed to)\s+.+|समर्पण.*", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:the\s+)?(?:table\s+of\s+)?contents[.:]?|विषय[- ]?सूची|अनुक्रम(?:णिका)?", re.IGNORECASE)
 _ILLUSTRATIONS = re.compile(
@@ -56,18 +61,23 @@ class Opening:
 
 def is_front_line(line: str) -> bool:
     """Whether a line is a by-line, a credit or a publisher's line: these stand for themselves within a group."""
-    text = line.strip()
+    text = bare(line)
     if len(text) > 70 or len(text.split()) > 10:
         return False
-    return any(shape.fullmatch(text) for shape in (_BYLINE, _CREDIT)) or _is_publisher(text)
+    return any(shape.fullmatch(text) for shape in (_BYLINE, _BY_ALONE, _CREDIT)) or _is_publisher(text)
+
+
+def bare(line: str) -> str:
+    """A line single spaced, without marks of emphasis around it."""
+    return " ".join(line.split()).strip("_*= ")
 
 
 def read_opening(groups: Sequence[Group]) -> Opening:
     """Recognise the front pages among `groups`; `is_front_line` lines are groups of their own already."""
     opening = Opening()
-    last = min(len(groups), _OPENING_GROUPS)
+    last = min(len(groups), OPENING_GROUPS)
     for index in range(last):
-        text = groups[index].text
+        text = bare(groups[index].text)
         opening.illustrated |= _CREDIT.fullmatch(text) is not None and "llustrat" in text.lower()
         if index not in opening.reasons and groups[index].lines:
             _mark_list(groups, index, opening)
@@ -126,7 +136,8 @@ def _is_entry(groups: Sequence[Group], index: int, *, first: bool) -> bool:
     if following is None or not _front_matter(following):
         return False
     after = groups[index + 2] if index + 2 < len(groups) else None
-    heads_chapter = wants_title(group.text) and not heading_level(following.text)
+    next_heading = heading_level(following.text) in {1, 2} or wants_title(following.text)
+    heads_chapter = wants_title(group.text) and not next_heading
     return not (heads_chapter and (after is None or not _front_matter(after)))
 
 
@@ -142,23 +153,29 @@ def _mark_title_page(groups: Sequence[Group], run: range, opening: Opening) -> N
         opening.title = recased(groups[0].text)
         opening.reasons[0] = "title"
     for index in run:
-        group = groups[index]
-        if index in opening.reasons or _RULE.fullmatch(group.text):
-            continue
-        text = group.text
-        if byline := _BYLINE.fullmatch(text):
-            opening.author = opening.author or recased(byline["name"] or byline["hindi"])
-            opening.reasons[index] = "by-line"
-        elif _CREDIT.fullmatch(text):
-            opening.reasons[index] = "credit line"
-        elif is_front_line(text):
-            opening.reasons[index] = "publisher line"
-        elif heading_level(text) in {1, 2} or not strong:
-            continue
-        elif index < strong[-1]:
-            opening.reasons[index] = "title page"
-        elif _DEDICATION.fullmatch(text):
-            opening.reasons[index] = "dedication"
+        if index not in opening.reasons and not _RULE.fullmatch(groups[index].text):
+            _mark_front_line(groups, index, strong, opening)
+
+
+def _mark_front_line(groups: Sequence[Group], index: int, strong: Sequence[int], opening: Opening) -> None:
+    """The reason of one group of a title page; `strong` are the by-lines, credits and publisher's lines on it."""
+    text = bare(groups[index].text)
+    if byline := _BYLINE.fullmatch(text):
+        opening.author = opening.author or recased(byline["name"] or byline["hindi"])
+        opening.reasons[index] = "by-line"
+    elif _BY_ALONE.fullmatch(text) and index + 1 < len(groups):
+        opening.author = opening.author or recased(bare(groups[index + 1].text))
+        opening.reasons[index] = opening.reasons[index + 1] = "by-line"
+    elif _CREDIT.fullmatch(text):
+        opening.reasons[index] = "credit line"
+    elif is_front_line(text) or (strong and _IMPRINT.fullmatch(text)):
+        opening.reasons[index] = "publisher line"
+    elif not strong or heading_level(text) in {1, 2}:
+        return
+    elif index < strong[-1]:
+        opening.reasons[index] = "title page"
+    elif _DEDICATION.fullmatch(text):
+        opening.reasons[index] = "dedication"
 
 
 def _is_title(groups: Sequence[Group], run: range, *, printed: bool) -> bool:

@@ -62,12 +62,13 @@ def cut_passages(text: str, blocks: Sequence[Block], sentences: Sequence[Span]) 
 
 
 def _local_maxima(priorities: Sequence[tuple[int, bytes]], reach: int) -> list[int]:
-    """Indices that no index within `reach` exceeds, more than `reach` apart.
+    """Indices that no index within `reach` exceeds, more than `reach` apart and as far from both ends.
 
     Equal priorities that near happen only where the text repeats itself; the first of them is taken.
     """
     taken: list[int] = []
-    for index, priority in enumerate(priorities):
+    for index in range(reach, len(priorities) - reach):
+        priority = priorities[index]
         if taken and index - taken[-1] <= reach:
             continue
         if priority >= max(priorities[max(0, index - reach) : index + reach + 1]):

@@ -8,10 +8,17 @@ from dataclasses import replace
 from statistics import median
 
 from storyvid.ingestion.gutenberg import without_bracketed, without_wrapping
-from storyvid.ingestion.headings import heading_level, in_capitals, joined_heading, title_of_heading, wants_title
+from storyvid.ingestion.headings import (
+    heading_level,
+    in_capitals,
+    joined_heading,
+    tidy_heading,
+    title_of_heading,
+    wants_title,
+)
 from storyvid.ingestion.lines import paragraph_pieces
 from storyvid.ingestion.manuscript import Manuscript, Piece
-from storyvid.ingestion.opening import Opening, is_front_line, read_opening
+from storyvid.ingestion.opening import OPENING_GROUPS, Opening, bare, is_front_line, read_opening
 from storyvid.ingestion.page import Group, ends_sentence, read_groups
 from storyvid.models.story import BlockKind, Removed, SourceOptions
 
@@ -31,7 +38,7 @@ def read_plain_text(text: str) -> Manuscript:
     """The pieces of a plain text, without what publishers and transcribers put around the story."""
     text, title, author, removed = without_wrapping(text)
     text, bracketed = without_bracketed(text)
-    groups = [part for group in read_groups(text) for part in _apart(group)]
+    groups = [part for number, group in enumerate(read_groups(text)) for part in _apart(group, number)]
     reader = _Reader(groups, read_opening(groups))
     reader.read()
     opening = reader.opening
@@ -41,8 +48,8 @@ def read_plain_text(text: str) -> Manuscript:
     return Manuscript(tuple(reader.pieces), (*removed, *bracketed, *reader.removed), stated)
 
 
-def _apart(group: Group) -> list[Group]:
-    """Lines that stand for themselves, though no blank line says so: breaks, by-lines, chapter headings."""
+def _apart(group: Group, number: int) -> list[Group]:
+    """Lines that stand for themselves, though no blank line says so: breaks, chapter headings, by-lines up front."""
     parts: list[Group] = []
     lines: list[str] = []
     gap = group.gap
@@ -51,7 +58,9 @@ def _apart(group: Group) -> list[Group]:
         heading = _is_chapter(group.lines, index) and not any(
             _is_chapter(group.lines, near) for near in (index - 1, index + 1)
         )
-        if not (_SECTION_BREAK.fullmatch(text) or heading or is_front_line(line)):
+        if not (
+            _SECTION_BREAK.fullmatch(text) or heading or (number < OPENING_GROUPS and _is_front(group.lines, index))
+        ):
             lines.append(line)
             continue
         if lines:
@@ -60,6 +69,13 @@ def _apart(group: Group) -> list[Group]:
         parts.append(Group((line,), gap))
         lines, gap = [], 0
     return [*parts, Group(tuple(lines), gap)] if lines else parts
+
+
+def _is_front(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is front matter, and no wrapped line of prose that happens to read like it."""
+    if not is_front_line(lines[index]):
+        return False
+    return index == 0 or is_front_line(lines[index - 1]) or title_of_heading(bare(lines[index - 1]))
 
 
 def _is_chapter(lines: Sequence[str], index: int) -> bool:
@@ -152,7 +168,9 @@ class _Reader:
             title, used = _plain(self.groups[index + 1].text), 2
         if self.pieces and self.pieces[-1].kind is BlockKind.BREAK:
             self.pieces.pop()
-        self.pieces.append(Piece(BlockKind.HEADING, joined_heading(label, title) if title else label, level=level))
+        self.pieces.append(
+            Piece(BlockKind.HEADING, joined_heading(label, title) if title else tidy_heading(label), level=level)
+        )
         return used
 
     def _level(self, index: int) -> int:

@@ -9,6 +9,8 @@ from storyvid.ingestion.wordlist import words
 
 _SMALL_WORDS = words("a an and as at but by for from in into nor of on or the to with")
 _ROMAN = re.compile(r"[IVXLC]+[.:]?")
+_CAPITAL = re.compile(r"[od]'[^\W\d_](?=\w\w)|[^\W\d_]")
+"""What is written large in a name: the first letter, and the one after O' or D'."""
 MAX_TITLE_CHARS = 300
 
 
@@ -35,4 +37,4 @@ def _word(word: str, *, first: bool) -> str:
     lower = word.lower()
     if not first and lower in _SMALL_WORDS:
         return lower
-    return re.sub(r"[^\W\d_]", lambda match: match.group().upper(), lower, count=1)
+    return _CAPITAL.sub(lambda match: match.group().upper(), lower, count=1)
