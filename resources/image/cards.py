@@ -163,5 +163,5 @@ def _chapter_card(
     text = " ".join((request.text or request.chapter).split(" ")).strip()
     parts = _KICKER.match(text)
     over, title = (parts.group(1), parts.group(2)) if parts else ("", text)
-    draw_title(canvas, typesetter, title, over=over.upper(), accent=mix(palette.horizon, LAMP, 0.4))
+    draw_title(canvas, typesetter, title, over=over.upper(), accent=mix(palette.horizon, LAMP, 0.65))
     return canvas

@@ -35,7 +35,7 @@ def draw_figure(canvas: Canvas, look: Look, x: float, foot: float, tall: float, 
     """
     canvas.ellipse(x, foot, tall * 0.2, tall * 0.028, (8, 8, 18), opacity=0.42, blur=tall * 0.015)
     if look.kind is PersonKind.CREATURE:
-        return _creature(canvas, look, x, foot, tall * 0.5, light)
+        return _creature(canvas, look, x, foot, tall * 0.36, light)
     size = tall * (0.74 if look.child else _TALL.get(look.kind, 1.0)) * (0.95 if look.old else 1.0)
     head = size * (0.115 if look.child else 0.085)
     lean = 0.04 * size if look.old else 0.0

@@ -11,6 +11,9 @@ from storyvid.typography.sky import Random
 SKIRTING = 0.6
 """Height (y) of the border between wall and floor."""
 _WOOD: Rgb = (92, 58, 40)
+_EMBER: Rgb = (206, 78, 34)
+_FLAME: Rgb = (240, 132, 48)
+_SPARK: Rgb = (255, 208, 110)
 
 
 def draw_indoors(
@@ -106,9 +109,14 @@ def _fireplace(canvas: Canvas, palette: Palette, x: float, wood: Rgb) -> None:
     canvas.box(x - 0.175, 0.35, x + 0.175, 0.375, mix(wood, palette.light, 0.12))
     mouth = [(x - 0.1, SKIRTING + 0.01), (x - 0.1, 0.46), (x, 0.42), (x + 0.1, 0.46), (x + 0.1, SKIRTING + 0.01)]
     canvas.fill(mouth, (26, 16, 18))
-    for dx, tall, colour in ((-0.035, 0.09, (214, 84, 36)), (0.03, 0.1, (230, 110, 40)), (0.0, 0.075, (255, 196, 92))):
-        tip = [(x + dx - 0.03, 0.6), (x + dx - 0.02, 0.6 - tall * 0.5), (x + dx, 0.6 - tall)]
-        canvas.fill(smooth([*tip, (x + dx + 0.022, 0.6 - tall * 0.45), (x + dx + 0.03, 0.6)]), colour)  # type: ignore[list-item]
+    for dx, tall, colour in (
+        (-0.034, 0.1, _EMBER),
+        (0.032, 0.085, _EMBER),
+        (0.002, 0.13, _FLAME),
+        (0.002, 0.07, _SPARK),
+    ):
+        tongue = [(0.0, -1.0), (0.16, -0.62), (0.3, -0.3), (0.2, 0.0), (-0.22, 0.0), (-0.3, -0.34), (-0.1, -0.6)]
+        canvas.fill(smooth([(x + dx + px * tall, 0.6 + py * tall) for px, py in tongue]), colour)
     canvas.line([(x - 0.07, 0.602), (x + 0.07, 0.597)], scaled(wood, 0.6), 0.014)
     canvas.glow(x, 0.56, 0.42, LAMP, 0.42)
     for dx in (-0.12, 0.125):
@@ -159,7 +167,7 @@ def _picture(canvas: Canvas, palette: Palette, x: float, random: Random) -> None
 
 
 def _rug(canvas: Canvas, palette: Palette, random: Random) -> None:
-    tone = mix(((140, 58, 58), (58, 88, 104), (120, 84, 110))[int(random.random() * 3)], palette.floor, 0.5)  # type: ignore[arg-type]
+    tone = mix(((140, 58, 58), (58, 88, 104), (120, 84, 110))[int(random.random() * 3)], palette.floor, 0.5)
     canvas.ellipse(0.0, 0.74, 0.5, 0.085, tone)
     canvas.line([(0.46 * c, 0.74 + 0.074 * s) for c, s in _CIRCLE], mix(tone, palette.light, 0.22), 0.003, closed=True)
 

@@ -24,9 +24,10 @@ def draw_thing(canvas: Canvas, palette: Palette, thing: str) -> None:
     for index in range(6):
         y = 0.515 + 0.018 * index**1.5
         canvas.line([(-reach, y), (reach, y + 0.004)], scaled(wood, 0.82), 0.0022)
-    canvas.glow(0.0, 0.36, 0.62, mix(LAMP, palette.light, 0.4), 0.46)
-    canvas.ellipse(0.0, 0.575, 0.24, 0.03, (10, 6, 10), opacity=0.55, blur=0.015)
-    _THINGS[thing](canvas, 0.0, 0.37, 0.2)
+    size = 0.2 * (0.3 + 0.7 * canvas.unit)
+    canvas.glow(0.0, 0.36, 3.1 * size, mix(LAMP, palette.light, 0.4), 0.42)
+    canvas.ellipse(0.0, 0.37 + 1.02 * size, 1.2 * size, 0.15 * size, (10, 6, 10), opacity=0.55, blur=0.015)
+    _THINGS[thing](canvas, 0.0, 0.37, size)
 
 
 def _letter(canvas: Canvas, x: float, y: float, r: float) -> None:
@@ -150,7 +151,7 @@ def _candle(canvas: Canvas, x: float, y: float, r: float) -> None:
     canvas.box(x - 0.22 * r, y - 0.35 * r, x + 0.22 * r, y + 0.93 * r, _CREAM, bottom=scaled(_CREAM, 0.72))  # type: ignore[arg-type]
     canvas.ellipse(x, y - 0.35 * r, 0.22 * r, 0.06 * r, (255, 240, 206))
     canvas.line([(x, y - 0.36 * r), (x, y - 0.56 * r)], _INK, 0.006)
-    canvas.glow(x, y - 0.75 * r, 0.5, LAMP, 0.5)
+    canvas.glow(x, y - 0.75 * r, 1.6 * r, LAMP, 0.4)
     flame = [(0.0, -1.3), (0.12, -0.9), (0.14, -0.66), (0.0, -0.5), (-0.14, -0.66), (-0.1, -0.9)]
     canvas.fill(smooth([(x + dx * r, y + dy * r) for dx, dy in flame]), (255, 184, 84))
     canvas.fill(

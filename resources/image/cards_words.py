@@ -73,7 +73,7 @@ def draw_words(canvas: Canvas, typesetter: Typesetter, block: Block, font: Font)
 
 def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest) -> None:
     """Slug line, framing marks, shot size and camera move, small and quiet at the head of the picture."""
-    draw_corners(canvas, SAFE - 0.012, 0.035, PAPER, opacity=0.6)
+    draw_corners(canvas, SAFE - 0.012, 0.035 * canvas.unit, PAPER, opacity=0.6)
     unit = min(canvas.width_px, canvas.height_px)
     size, left = unit * 0.031, canvas.width_px * SAFE + unit * 0.045
     baseline = canvas.height_px * SAFE + unit * 0.042
@@ -122,32 +122,28 @@ def _pill(canvas: Canvas, left: float, baseline: float, wide: float, size: float
 
 
 def _draw_move(canvas: Canvas, move: CameraMove) -> None:
-    x_edge, y_edge = canvas.half_width * (1 - 2 * SAFE), 0.5 - SAFE
+    """Arrows as boards have them: in at or out of the upper corners, else along a side."""
+    x_edge, top, unit = canvas.half_width * (1 - 2 * SAFE), SAFE, canvas.unit
     if move in (CameraMove.PUSH_IN, CameraMove.PULL_OUT):
-        for sx in (-1, 1):
-            for sy in (-1, 1):
-                outer = (sx * (x_edge - 0.004), 0.5 + sy * (y_edge - 0.004))
-                inner = (sx * (x_edge - 0.034), 0.5 + sy * (y_edge - 0.034))
-                _arrow(canvas, *((outer, inner) if move is CameraMove.PUSH_IN else (inner, outer)))
+        near, far = 0.002 * unit, 0.032 * unit
+        for side in (-1, 1):
+            ends = (side * (x_edge - near), top + near), (side * (x_edge - far), top + far)
+            _arrow(canvas, *(ends if move is CameraMove.PUSH_IN else ends[::-1]))
     elif move in (CameraMove.PAN_LEFT, CameraMove.PAN_RIGHT):
-        side = 1.0 if move is CameraMove.PAN_RIGHT else -1.0
-        _arrow(canvas, (side * (x_edge - 0.08), 0.42), (side * x_edge, 0.42))
+        side = 1 if move is CameraMove.PAN_RIGHT else -1
+        _arrow(canvas, (side * (x_edge - 0.08 * unit), 0.42), (side * x_edge, 0.42))
     elif move in (CameraMove.TILT_UP, CameraMove.TILT_DOWN):
-        ends = ((x_edge - 0.01, 0.46), (x_edge - 0.01, 0.38))
+        ends = (x_edge - 0.01, 0.42 + 0.04 * unit), (x_edge - 0.01, 0.42 - 0.04 * unit)
         _arrow(canvas, *(ends if move is CameraMove.TILT_UP else ends[::-1]))
 
 
 def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:
     (x0, y0), (x1, y1) = start, end
-    length = float(np.hypot(x1 - x0, y1 - y0))
-    ux, uy = (x1 - x0) / length, (y1 - y0) / length
-    head = 0.016
-    neck = (x1 - ux * head, y1 - uy * head)
-    canvas.line([start, neck], PAPER, 0.003, opacity=0.75)
-    wings = [
-        (neck[0] - uy * head * 0.5, neck[1] + ux * head * 0.5),
-        (neck[0] + uy * head * 0.5, neck[1] - ux * head * 0.5),
-    ]
+    length, head = float(np.hypot(x1 - x0, y1 - y0)), 0.016 * canvas.unit
+    ux, uy = (x1 - x0) / length * head, (y1 - y0) / length * head
+    neck_x, neck_y = x1 - ux, y1 - uy
+    canvas.line([start, (neck_x, neck_y)], PAPER, 0.003 * canvas.unit, opacity=0.75)
+    wings = [(neck_x - uy / 2, neck_y + ux / 2), (neck_x + uy / 2, neck_y - ux / 2)]
     canvas.fill([end, *wings], PAPER, opacity=0.8)
 
 

@@ -33,7 +33,7 @@ def title_card(
     """
     canvas = _landscape(title, mood, time_of_day, width_px, height_px)
     under = byline(author, language)
-    accent = mix(palette_for(mood, time_of_day).horizon, LAMP, 0.4)
+    accent = mix(palette_for(mood, time_of_day).horizon, LAMP, 0.65)
     draw_title(canvas, Typesetter(language), title, under=under, middle=0.46, accent=accent)
     return encode_png(canvas.pixels)
 
@@ -49,7 +49,7 @@ def end_card(
 ) -> bytes:
     """PNG of the closing card in the film's language, in the landscape of the title card; size as there."""
     canvas = _landscape(title, mood, time_of_day, width_px, height_px)
-    accent = mix(palette_for(mood, time_of_day).horizon, LAMP, 0.4)
+    accent = mix(palette_for(mood, time_of_day).horizon, LAMP, 0.65)
     ending = _THE_END.get(language, _THE_END["en"])
     draw_title(canvas, Typesetter(language), ending, under=title, middle=0.46, accent=accent)
     return encode_png(canvas.pixels)
@@ -63,8 +63,8 @@ def byline(author: str, language: str) -> str:
 def _landscape(title: str, mood: Mood, time: TimeOfDay, width_px: int, height_px: int) -> Canvas:
     canvas = Canvas(2 * round(width_px * HEADROOM / 2), 2 * round(height_px * HEADROOM / 2))
     palette, random = palette_for(mood, time), random_from(derived_seed("title", title))
-    draw_sky(canvas, palette, time, mood, random, horizon=0.8)
-    canvas.multiply(0.72 * vignette(0.35))
+    draw_sky(canvas, palette, time, mood, random, horizon=0.8, light_y=0.13)
+    canvas.multiply(0.84 * vignette(0.35))
     for base, swing, colour in (
         (0.74, 0.05, mix(palette.far, palette.horizon, 0.25)),
         (0.81, 0.05, palette.middle),

@@ -36,6 +36,11 @@ class Canvas:
         """Pixels per frame unit."""
         return self.height_px * self.zoom
 
+    @property
+    def unit(self) -> float:
+        """The shorter side in frame units: 1 when wide or square, about 0.56 when tall."""
+        return min(1.0, self.width_px / self.height_px)
+
     def to_px(self, points: Points) -> NDArray[np.float64]:
         """Frame units to pixels, (n, 2)."""
         middle = np.array([self.width_px / 2, self.height_px / 2])

@@ -14,7 +14,7 @@ from storyvid.typography.shaping import Coverage
 from storyvid.typography.typesetter import Typesetter
 
 _BACKING = (8, 8, 12)
-_BACKING_ALPHA = 178
+_BACKING_ALPHA = 222
 _MARGIN = 0.035
 """Share of the height that stays free under a caption."""
 

@@ -10,7 +10,7 @@ def draw_rule(canvas: Canvas, x: float, y: float, width: float, colour: Rgb, *, 
     """A thin rule with a lozenge in its middle and a dot at each side of it; sizes follow `width`."""
     gap, height = width * 0.09, width * 0.03
     for side in (-1, 1):
-        canvas.line([(x + side * gap, y), (x + side * width / 2, y)], colour, 0.0022, opacity=opacity)
+        canvas.line([(x + side * gap, y), (x + side * width / 2, y)], colour, 0.0022 * canvas.unit, opacity=opacity)
         canvas.disc(x + side * gap * 0.72, y, height * 0.28, colour, opacity=opacity)
         canvas.disc(x + side * width / 2, y, height * 0.22, colour, opacity=opacity)
     canvas.fill([(x - height, y), (x, y - height), (x + height, y), (x, y + height)], colour, opacity=opacity)
@@ -21,7 +21,7 @@ def draw_flourish(canvas: Canvas, x: float, y: float, width: float, colour: Rgb,
     for side in (-1, 1):
         scroll = [(0.04, 0.0), (0.18, -0.05), (0.32, 0.0), (0.44, 0.045), (0.5, 0.0), (0.46, -0.035), (0.42, -0.005)]
         curve = smooth([(x + side * dx * width, y + dy * width) for dx, dy in scroll], closed=False)
-        canvas.line(curve, colour, 0.003, opacity=opacity)
+        canvas.line(curve, colour, 0.003 * canvas.unit, opacity=opacity)
     leaf = [(x, y - width * 0.045), (x + width * 0.022, y), (x, y + width * 0.045), (x - width * 0.022, y)]
     canvas.fill(smooth(leaf), colour, opacity=opacity)
 
@@ -33,4 +33,4 @@ def draw_corners(canvas: Canvas, inset: float, length: float, colour: Rgb, *, op
         for sy in (-1, 1):
             x, y = sx * reach_x, 0.5 + sy * reach_y
             angle = [(x - sx * length, y), (x, y), (x, y - sy * length)]
-            canvas.line(angle, colour, 0.0022, opacity=opacity)
+            canvas.line(angle, colour, 0.0022 * canvas.unit, opacity=opacity)

@@ -20,9 +20,16 @@ def random_from(seed: int) -> Random:
 
 
 def draw_sky(
-    canvas: Canvas, palette: Palette, time: TimeOfDay, mood: Mood, random: Random, *, horizon: float = 0.58
+    canvas: Canvas,
+    palette: Palette,
+    time: TimeOfDay,
+    mood: Mood,
+    random: Random,
+    *,
+    horizon: float = 0.58,
+    light_y: float = 0.26,
 ) -> None:
-    """Gradient, stars or sun or moon, and clouds, down to `horizon`."""
+    """Gradient, stars or sun or moon, and clouds, down to `horizon`; sun by day and moon stand at `light_y`."""
     canvas.rows(
         [
             (0.0, palette.sky_top),
@@ -35,10 +42,10 @@ def draw_sky(
     x = side * canvas.half_width * (0.28 + 0.25 * random.random())
     if time is TimeOfDay.NIGHT:
         _stars(canvas, palette, random, horizon)
-        _moon(canvas, palette, x, 0.27)
+        _moon(canvas, palette, x, light_y)
     elif time is TimeOfDay.DAY:
-        canvas.glow(x, 0.25, 0.62, palette.light, 0.42)
-        canvas.disc(x, 0.25, 0.045, mix(palette.light, (255, 255, 250), 0.85))
+        canvas.glow(x, light_y, 0.62, palette.light, 0.42)
+        canvas.disc(x, light_y, 0.045, mix(palette.light, (255, 255, 250), 0.85))
     else:
         canvas.glow(x, horizon - 0.05, 0.75, palette.light, 0.5)
         canvas.disc(x, horizon - 0.07, 0.07, mix(palette.light, (255, 250, 236), 0.7))

@@ -20,17 +20,18 @@ def draw_title(
     over: str = "",
     under: str = "",
     middle: float = 0.5,
+    size: float = 1.0,
     accent: Rgb,
 ) -> None:
     """Set `title` large around the height `middle` (0..1), `over` small above it, `under` in italics below.
 
-    Sizes follow the shorter side; everything stays inside the middle 76 % of the width and is never cut at the sides.
+    Sizes follow the shorter side, times `size`; everything stays inside the middle 76 % of the width and is never cut at the sides.
     """
-    unit, wide = min(canvas.width_px, canvas.height_px), canvas.width_px * 0.76
+    unit, wide = min(canvas.width_px, canvas.height_px) * size, canvas.width_px * 0.76
     leading = _LEADING.get(typesetter.language, 1.2)
-    sizes = tuple(size * unit for size in _SIZES)
+    sizes = tuple(step * unit for step in _SIZES)
     block = typesetter.fit(
-        title, Font.SERIF_BOLD, sizes, max_width_px=wide, max_height_px=canvas.height_px * 0.34, leading=leading
+        title, Font.SERIF_BOLD, sizes, max_width_px=wide, max_height_px=canvas.height_px * 0.34 * size, leading=leading
     )
     x, gap = canvas.width_px / 2, unit * 0.075
     top = canvas.height_px * middle - block.height_px / 2
