@@ -60,7 +60,7 @@ def waveform(frequency_hz: float, brightness_hz: float, tilt: float) -> Sound:
     amplitude = k**-tilt / (1 + (k * frequency_hz / brightness_hz) ** 2)
     spectrum[k] = -0.5j * size * amplitude * np.exp(1j * 2.4 * k * k)
     wave = np.fft.irfft(spectrum, size)
-    return np.append(wave, wave[0]) / np.sqrt(np.mean(wave**2))
+    return np.asarray(np.append(wave, wave[0]) / np.sqrt(np.mean(wave**2)))
 
 
 def played(wave: Sound, frequency_hz: float, t: Sound, start: float, vibrato_cents: float = 0.0) -> Sound:
@@ -73,19 +73,15 @@ def played(wave: Sound, frequency_hz: float, t: Sound, start: float, vibrato_cen
 
 
 def pad(frequency_hz: float, seconds: float, velocity: float) -> Sound:
-    """A warm, wide chord tone: on each side three detuned waves, low-passed, with a slow rise and fall."""
-    envelope = held(seconds, attack_s=1.4, release_s=2.6)
+    """A warm, wide chord tone: two low-passed waves in the middle, one more on each side, all a little detuned."""
     t = time_axis(seconds + 2.6)
-    wave = waveform(frequency_hz, brightness_hz=420 + 500 * velocity, tilt=1.0)
-    detunes = ((-5.0, 0.0, 4.0), (-3.5, 1.0, 6.0))
-    sides = [
-        sum(
-            played(wave, frequency_hz * 2 ** (cents / 1200), t, (0.37 * i + 0.21 * side) % 1)
-            for i, cents in enumerate(row)
-        )
-        for side, row in enumerate(detunes)
-    ]
-    return 0.1 * velocity * envelope * np.asarray(sides)
+    wave = waveform(frequency_hz, brightness_hz=900 + 1200 * velocity, tilt=1.0)
+    middle, left, right = (
+        sum(played(wave, frequency_hz * 2 ** (cents / 1200), t, (0.37 * cents) % 1) for cents in row)
+        for row in ((-3.0, 2.5), (-6.0,), (5.5,))
+    )
+    sides = np.asarray([middle + left, middle + right])
+    return np.asarray(0.06 * velocity * held(seconds, attack_s=1.4, release_s=2.6) * sides)
 
 
 def cello(frequency_hz: float, seconds: float, velocity: float) -> Sound:
@@ -96,9 +92,7 @@ def cello(frequency_hz: float, seconds: float, velocity: float) -> Sound:
     return 0.16 * velocity * held(seconds, attack_s=0.45, release_s=1.2) * bowed
 
 
-def struck(
-    frequency_hz: float, velocity: float, ratios: Sound, amplitudes: Sound, decays_s: Sound, attack_s: float
-) -> Sound:
+def struck(frequency_hz: float, ratios: Sound, amplitudes: Sound, decays_s: Sound, *, attack_s: float) -> Sound:
     """Partials that start together and die away each at its own pace; silent below -70 dB."""
     t = time_axis(float(decays_s.max()) * 1.2)
     kept = ratios * frequency_hz < 9_000
@@ -109,40 +103,40 @@ def struck(
     )
     onset = np.sin(np.pi / 2 * np.clip(t / attack_s, 0, 1)) ** 2
     ending = np.clip((t[-1] - t) / 0.05, 0, 1)
-    return velocity * np.asarray(sound) * onset * ending
+    return np.asarray(sound * onset * ending)
 
 
 def felt_piano(frequency_hz: float, seconds: float, velocity: float) -> Sound:
     """A piano with felt on its strings: few partials, stretched a little, a soft hammer."""
-    k = np.arange(1, 9)
+    k = np.arange(1.0, 9.0)
     ratios = k * np.sqrt(1 + 0.0004 * k**2)
-    amplitudes = k ** -(2.6 - 0.9 * velocity)
+    amplitudes = k ** -(2.0 - 0.9 * velocity)
     ring_s = np.clip(5.0 * (220 / frequency_hz) ** 0.45, 1.5, 7.0)
     decays_s = np.minimum(ring_s, seconds + 1.8) / k**0.5
-    return 0.42 * struck(frequency_hz, velocity, ratios, amplitudes, decays_s, attack_s=0.009)
+    return 0.6 * velocity * struck(frequency_hz, ratios, amplitudes, decays_s, attack_s=0.009)
 
 
 def harp(frequency_hz: float, seconds: float, velocity: float) -> Sound:
     """A string plucked at a third of its length."""
-    k = np.arange(1, 11)
-    amplitudes = np.abs(np.sin(np.pi * k * 0.34)) * k**-1.7
+    k = np.arange(1.0, 11.0)
+    amplitudes = np.abs(np.sin(np.pi * k * 0.34)) * k**-1.2
     decays_s = np.clip(3.2 * (220 / frequency_hz) ** 0.4, 1.2, 4.5) / (0.6 + 0.4 * k)
-    return 0.46 * struck(frequency_hz, velocity, k.astype(np.float64), amplitudes, decays_s, attack_s=0.004)
+    return 0.62 * velocity * struck(frequency_hz, k, amplitudes, decays_s, attack_s=0.004)
 
 
 def celesta(frequency_hz: float, seconds: float, velocity: float) -> Sound:
     """Small struck bars: a pure tone and a few high partials that are gone at once."""
     ratios = np.array([1.0, 2.0, 4.0, 6.3])
-    amplitudes = np.array([1.0, 0.12, 0.16, 0.05])
-    return 0.3 * struck(frequency_hz, velocity, ratios, amplitudes, np.array([3.0, 1.6, 0.7, 0.3]), attack_s=0.003)
+    amplitudes = np.array([1.0, 0.14, 0.2, 0.07])
+    return 0.42 * velocity * struck(frequency_hz, ratios, amplitudes, np.array([3.0, 1.6, 0.7, 0.3]), attack_s=0.003)
 
 
 def pulse(frequency_hz: float, seconds: float, velocity: float) -> Sound:
     """A muffled low string, struck and damped."""
-    k = np.arange(1, 7)
+    k = np.arange(1.0, 7.0)
     amplitudes = k ** -(2.3 - 0.8 * velocity)
     decays_s = np.full(6, 0.75) / k**0.4
-    return 0.5 * struck(frequency_hz, velocity, k.astype(np.float64), amplitudes, decays_s, attack_s=0.012)
+    return 0.5 * velocity * struck(frequency_hz, k, amplitudes, decays_s, attack_s=0.012)
 
 
 def drum(frequency_hz: float, seconds: float, velocity: float) -> Sound:
