@@ -13,6 +13,7 @@ from typing import Any
 import opentimelineio as otio
 
 from storyvid.errors import CompositionError
+from storyvid.film.picture.footage import slowdown
 from storyvid.film.remux import Chapter
 from storyvid.models.media import Footage
 
@@ -43,13 +44,15 @@ def film_otio(
     film = _Film(film_url, frames, fps)
     timeline = otio.schema.Timeline(name=title, global_start_time=film.time(0))
     video = otio.schema.Track(name="Picture", kind=otio.schema.TrackKind.Video)
-    for shot in _whole(shots, frames, "card"):
+    parts = list(_whole(shots, frames, "card"))
+    for shot, following in zip(parts, [*parts[1:], None], strict=True):
         if shot.dissolve_frames:
             video.append(film.dissolve(shot.dissolve_frames))
-        video.append(film.take(shot) if shot.take else film.range(shot.name, shot.start_frame, shot.end_frame))
+        tail = following.dissolve_frames - following.dissolve_frames // 2 if following else 0
+        video.append(film.linked(shot, shot.take, tail) if shot.take else film.range(shot))
     audio = otio.schema.Track(name="Sound", kind=otio.schema.TrackKind.Audio)
     for part in _whole([OtioShot(c.title, c.start_frame, c.end_frame) for c in chapters], frames, "sound"):
-        audio.append(film.range(part.name, part.start_frame, part.end_frame))
+        audio.append(film.range(part))
     video.markers.extend(film.marker(chapter) for chapter in chapters)
     timeline.tracks.extend([video, audio])
     return str(otio.adapters.write_to_string(timeline, "otio_json"))
@@ -84,22 +87,25 @@ class _Film:
     def span(self, start: int, frames: int) -> Any:
         return otio.opentime.TimeRange(self.time(start), self.time(frames))
 
-    def range(self, name: str, start: int, end: int) -> Any:
+    def range(self, shot: OtioShot) -> Any:
         """A stretch of the finished film."""
         film = otio.schema.ExternalReference(self._url, available_range=self.span(0, self._frames))
-        return otio.schema.Clip(name=name, media_reference=film, source_range=self.span(start, end - start))
+        span = self.span(shot.start_frame, shot.end_frame - shot.start_frame)
+        return otio.schema.Clip(name=shot.name, media_reference=film, source_range=span)
 
-    def take(self, shot: OtioShot) -> Any:
-        """A linked take, from its first frame; the half of a dissolve that lies before the shot is its handle."""
-        take = shot.take
-        assert take is not None
+    def linked(self, shot: OtioShot, take: Footage, tail_frames: int) -> Any:
+        """A take, from its first frame, as fast as the film plays it; the halves of dissolves are its handles."""
+        rate = take.fps_num / take.fps_den
         available = otio.opentime.TimeRange(
-            otio.opentime.RationalTime(0, take.fps_num / take.fps_den),
-            otio.opentime.RationalTime(take.frames, take.fps_num / take.fps_den),
+            otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(take.frames, rate)
         )
         source = otio.schema.ExternalReference(shot.take_url, available_range=available)
-        span = self.span(shot.dissolve_frames // 2, shot.end_frame - shot.start_frame)
-        return otio.schema.Clip(name=shot.name, media_reference=source, source_range=span)
+        head_frames, frames = shot.dissolve_frames // 2, shot.end_frame - shot.start_frame
+        clip = otio.schema.Clip(name=shot.name, media_reference=source, source_range=self.span(head_frames, frames))
+        slower = slowdown(take, head_frames + frames + tail_frames, self._fps)
+        if slower > 1:
+            clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(1 / slower)))
+        return clip
 
     def dissolve(self, frames: int) -> Any:
         return otio.schema.Transition(

@@ -24,15 +24,28 @@ from storyvid.models.media import Footage
 
 MAX_SLOWDOWN = Fraction(3, 2)
 
+_SCALING = (
+    Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.FULL_CHR_H_INP
+)
+"""Without the last three, a change of matrix darkens the picture by up to three levels."""
+
 _WHOLE = 1 / 32
 """A position closer to a frame of the take than this shows that frame alone: no blend that nobody sees."""
 
 
+def slowdown(footage: Footage, total_frames: int, fps: int) -> Fraction:
+    """How much longer the take plays than it was shot, 1 to `MAX_SLOWDOWN`, to fill `total_frames` of film."""
+    return min(max(Fraction(total_frames, fps) * _rate(footage) / footage.frames, Fraction(1)), MAX_SLOWDOWN)
+
+
 def source_position(footage: Footage, total_frames: int, frame: int, fps: int) -> Fraction:
     """Which frame of the take (with fraction) the film shows at `frame` of a shot of `total_frames`."""
-    source_per_film = Fraction(footage.fps_num, footage.fps_den * fps)
-    slowdown = min(max(Fraction(total_frames) * source_per_film / footage.frames, Fraction(1)), MAX_SLOWDOWN)
-    return min(frame * source_per_film / slowdown, Fraction(footage.frames - 1))
+    played = Fraction(frame, fps) * _rate(footage) / slowdown(footage, total_frames, fps)
+    return min(played, Fraction(footage.frames - 1))
+
+
+def _rate(footage: Footage) -> Fraction:
+    return Fraction(footage.fps_num, footage.fps_den)
 
 
 def footage_frames(
@@ -59,7 +72,7 @@ def footage_frames(
 
 def _decoded(path: Path, footage: Footage, first: int, film: FilmFormat) -> Iterator[Frame]:
     """Frames of the file from number `first` on, upright and at film size. Raises CompositionError at its end."""
-    rate = Fraction(footage.fps_num, footage.fps_den)
+    rate = _rate(footage)
     count = 0
     try:
         with av.open(str(path)) as container:
@@ -98,7 +111,7 @@ def _conformed(picture: av.VideoFrame, film: FilmFormat) -> Frame:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG if _is_full_range(picture) else ColorRange.MPEG,
         dst_color_range=ColorRange.MPEG,
-        interpolation=Interpolation.BICUBIC,
+        interpolation=_SCALING,
     )
     return _cut(np.asarray(sized.to_ndarray(), np.uint8), turns, film)
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 import av
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from storyvid.errors import CompositionError
-from storyvid.film.picture.effects.captions import CaptionSetter, captioned
+from storyvid.film.picture.effects.captions import captioned
 from storyvid.film.picture.effects.dissolve import dissolve
 from storyvid.film.picture.effects.fade import faded
 from storyvid.film.picture.encode import encode_segment
@@ -19,6 +17,8 @@ from storyvid.film.picture.plan import plan_segments
 from storyvid.film.picture.planes import Frame
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import Segment, SegmentRequest
+from storyvid.typography.caption import caption_overlay
+from storyvid.typography.check import type_identity
 
 __all__ = ["PICTURE_VERSION", "plan_segments", "render_segment", "segment_frames", "segment_identity"]
 
@@ -33,38 +33,26 @@ def segment_identity() -> Mapping[str, str]:
         "av": av.__version__,
         "opencv": cv2.__version__,
         "numpy": np.__version__,
+        **type_identity(),
     }
 
 
-def segment_frames(request: SegmentRequest, media: MediaStore, set_caption: CaptionSetter) -> Iterator[Frame]:
+def segment_frames(request: SegmentRequest, media: MediaStore) -> Iterator[Frame]:
     """The frames of a segment, one at a time, as they go to the encoder."""
     layers = [layer_frames(layer, request.frames, request.format, media) for layer in request.layers]
     pictures = layers[0] if len(layers) == 1 else dissolve(layers[0], layers[1], request.frames)
     if request.fade_in_frames or request.fade_out_frames:
         pictures = faded(pictures, request.frames, request.fade_in_frames, request.fade_out_frames)
     if request.cues:
-        pictures = captioned(pictures, request.cues, request.language, set_caption)
+        pictures = captioned(pictures, request.cues, request.language, caption_overlay)
     return pictures
 
 
-def render_segment(request: SegmentRequest, media: MediaStore, *, set_caption: CaptionSetter | None = None) -> Segment:
+def render_segment(request: SegmentRequest, media: MediaStore) -> Segment:
     """Render and encode one segment and keep it. Threads may make segments side by side; memory is a few frames each.
 
-    `set_caption` draws captions; by default those of `storyvid.typography`. Raises CompositionError where a take does
-    not give what its document promises, DamagedMediaError where its file is gone.
+    Raises CompositionError where a take does not give what its document promises, DamagedMediaError where its file is
+    gone.
     """
-    if request.cues and request.cues[-1].end_frame > request.frames:
-        raise CompositionError(
-            f"A caption ends at frame {request.cues[-1].end_frame} of a segment of {request.frames}. "
-            "Plan the cut again."
-        )
-    frames = segment_frames(request, media, set_caption or _typeset)
-    return Segment(video=media.put(encode_segment(frames, request.format), "mp4"), frames=request.frames)
-
-
-def _typeset(
-    lines: tuple[str, ...], language: str, width_px: int, height_px: int
-) -> tuple[npt.NDArray[np.uint8], int, int]:
-    from storyvid.typography.caption import caption_overlay
-
-    return caption_overlay(lines, language, width_px, height_px)
+    data = encode_segment(segment_frames(request, media), request.format)
+    return Segment(video=media.put(data, "mp4"), frames=request.frames)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from storyvid.film.picture.planes import Frame, Plane, planes_of, ycbcr_of_rgb
 from storyvid.models.film import Cue
 
-CaptionSetter = Callable[[tuple[str, ...], str, int, int], tuple[npt.NDArray[np.uint8], int, int]]
+CaptionSetter = Callable[[Sequence[str], str, int, int], tuple[npt.NDArray[np.uint8], int, int]]
 """(lines, language, film width, film height) -> (RGBA patch with straight alpha, x, y of its top left corner)."""
 
 
@@ -38,22 +38,26 @@ class Caption:
     def __init__(self, patch: npt.NDArray[np.uint8], x: int, y: int, width: int, height: int) -> None:
         """`patch` is RGBA (h, w, 4) with its top left corner at (x, y) of a film frame; what lies outside is cut."""
         rgba, left, top = _on_chroma_grid(patch, x, y, width, height)
+        self._layers: tuple[_Layer, ...] = ()
+        if rgba.size == 0:
+            return
         ycbcr = ycbcr_of_rgb(np.ascontiguousarray(rgba[:, :, :3]))
         alpha = rgba[:, :, 3].astype(np.float32) / 255
-        self._luma = _layer(left, top, ycbcr[:, :, 0], alpha)
         size = (alpha.shape[1] // 2, alpha.shape[0] // 2)
         small_alpha = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
         weighted = cv2.resize(ycbcr[:, :, 1:] * alpha[:, :, None], size, interpolation=cv2.INTER_AREA)
         colour = weighted / np.maximum(small_alpha, 1e-6)[:, :, None]
-        self._u = _layer(left // 2, top // 2, colour[:, :, 0], small_alpha)
-        self._v = _layer(left // 2, top // 2, colour[:, :, 1], small_alpha)
+        self._layers = (
+            _layer(left, top, ycbcr[:, :, 0], alpha),
+            _layer(left // 2, top // 2, colour[:, :, 0], small_alpha),
+            _layer(left // 2, top // 2, colour[:, :, 1], small_alpha),
+        )
 
     def lay_over(self, frame: Frame) -> None:
         """Draw on `frame` in place."""
         planes = planes_of(frame)
-        self._luma.lay(planes.y)
-        self._u.lay(planes.u)
-        self._v.lay(planes.v)
+        for layer, plane in zip(self._layers, (planes.y, planes.u, planes.v), strict=False):
+            layer.lay(plane)
 
 
 def captioned(
