@@ -1,11 +1,12 @@
 """The ledger: one row per finished unit of work, in files that are only ever added to, read by DuckDB.
 
-Each process appends to a file of its own, so no writer waits for a lock; a row is one line of JSON and on disk when
-`record` returns. A line cut short by a kill is skipped by the reader.
+Each process appends to a file of its own per run, so no writer waits for a lock; a row is one line of JSON and handed
+to the system when `record` returns. A line cut short by a kill is skipped by the reader.
 """
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import threading
@@ -31,33 +32,38 @@ COLUMNS: Mapping[str, str] = {
     "outcome": "VARCHAR",
     "wall_s": "DOUBLE",
     "cpu_s": "DOUBLE",
-    "media_bytes": "BIGINT",
 }
 
 
 class FileLedger:
-    """Implements `storyvid.ports.Ledger` in `<folder>/<day>-<unique>.jsonl`."""
+    """Implements `storyvid.ports.Ledger` in `<folder>/<run>.<unique>.jsonl`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._handle: int | None = None
+        self._handles: dict[str, int] = {}
 
     def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
-        now = datetime.now(UTC)
-        line = json.dumps({"finished_at": now.isoformat(), **row}, ensure_ascii=False) + "\n"
+        line = json.dumps({"finished_at": datetime.now(UTC).isoformat(), **row}, ensure_ascii=False) + "\n"
         with self._lock:
-            if self._handle is None:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                file = self.folder / f"{now:%Y%m%d}-{uuid.uuid4().hex}.jsonl"
-                self._handle = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644)
-            os.write(self._handle, line.encode())
+            os.write(self._handle(str(row["run_id"])), line.encode())
+
+    def rows(self, run_id: str) -> list[dict[str, Any]]:
+        """Every whole row of one run, in the order written by each process."""
+        files = sorted(self.folder.glob(f"{glob.escape(run_id)}.*.jsonl"))
+        return [row for file in files for line in file.read_bytes().split(b"\n") if (row := _row(line)) is not None]
 
     def close(self) -> None:
         with self._lock:
-            if self._handle is not None:
-                os.close(self._handle)
-                self._handle = None
+            while self._handles:
+                os.close(self._handles.popitem()[1])
+
+    def _handle(self, run_id: str) -> int:
+        if run_id not in self._handles:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = self.folder / f"{run_id}.{uuid.uuid4().hex}.jsonl"
+            self._handles[run_id] = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644)
+        return self._handles[run_id]
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Answer `sql` over the view `ledger`: column names and rows. Raises InputError where the SQL is wrong."""
@@ -86,6 +92,14 @@ class FileLedger:
             f"CREATE VIEW ledger AS SELECT * FROM read_json('{_quoted(self.folder)}/*.jsonl', "
             f"format='newline_delimited', columns={{{types}}}, ignore_errors=true)"
         )
+
+
+def _row(line: bytes) -> dict[str, Any] | None:
+    try:
+        row: dict[str, Any] = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return row
 
 
 def _quoted(path: Path) -> str:

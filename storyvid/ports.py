@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
 
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.base import MediaRef
@@ -45,5 +47,21 @@ class Ledger(Protocol):
     """The account: one row per finished unit of work."""
 
     def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
-        """Append one row; it is on disk when this returns. Columns are those of `ledger` in docs/architecture.md."""
+        """Append one row, which names its `run_id`; it survives the process when this returns. Columns: docs/ledger.md."""
+        ...
+
+    def rows(self, run_id: str) -> Sequence[Mapping[str, Any]]:
+        """Every row of one run so far."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where finished films stand, one folder of plain files per story."""
+
+    def film_folder(self, story: str) -> Path:
+        """Folder of the delivered film; it need not exist."""
+        ...
+
+    def publish(self, story: str) -> AbstractContextManager[Path]:
+        """An empty folder to fill, which replaces the delivered one whole when the block ends without an error."""
         ...

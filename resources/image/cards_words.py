@@ -47,9 +47,12 @@ def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str) -> tuple[Bl
     leading = 1.42 if typesetter.language == "hi" else 1.28
     extra = 3 if tall else 1 if canvas.height_px == canvas.width_px else 0
     wide = canvas.width_px * (1 - 2 * SAFE - 0.01)
+    high = canvas.height_px * (0.42 if tall else 0.39)
     for lines, sizes in _TYPE_STEPS:
         sizes_px = tuple(size * unit for size in sizes)
-        block = typesetter.fit(text, font, sizes_px, max_width_px=wide, max_lines=lines + extra, leading=leading)
+        block = typesetter.fit(
+            text, font, sizes_px, max_width_px=wide, max_lines=lines + extra, max_height_px=high, leading=leading
+        )
         if block.complete:
             break
     return block, font

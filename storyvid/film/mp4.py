@@ -72,7 +72,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         size, kind, head = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8], 8
         if size == 1:
             size, head = int.from_bytes(data[position + 8 : position + 16], "big"), 16
-        if size < head:
+        if size < head or position + size > len(data):
             raise ValueError(f"box {kind!r} of size {size}")
         if kind != b"mdat":
             yield kind, data[position + head : position + size]

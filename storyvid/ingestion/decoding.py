@@ -88,11 +88,12 @@ def _western(content: bytes) -> str | None:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    high = [byte for byte in content if byte >= 0x80]
+    high = sum(byte >= 0x80 for byte in content)
     letters = sum(map(str.isalpha, text))
-    broken_utf8 = len(content.decode("utf-8", errors="ignore").encode("utf-8")) - (len(content) - len(high))
-    if broken_utf8 * 2 > len(high) or len(high) > _MAX_ACCENTED_SHARE * max(letters, 1):
+    accented = sum(char.isalpha() and ord(char) >= 0x80 for char in text)
+    broken_utf8 = len(content.decode("utf-8", errors="ignore").encode("utf-8")) - (len(content) - high)
+    if broken_utf8 * 2 > high or accented > _MAX_ACCENTED_SHARE * letters:
         return None
     # Runs of symbols are what other code pages look like when read as this one.
     odd = sum(1 for char in text if ord(char) >= 0x80 and unicodedata.category(char) in {"Sm", "Sc", "So", "No", "Sk"})
-    return None if odd * 2 > len(high) else text
+    return None if odd * 2 > high else text

@@ -25,6 +25,7 @@ _CUE = re.compile(r"(?P<name>@?[^()^]*?)\s*(?P<extension>(?:\([^)]*\)\s*)*)\^?\s
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1", re.DOTALL)
 _ESCAPE = re.compile(r"\\([*_\\])")
 _MAX_CUE_WORDS = 6
+_MAX_CUE_CHARS = 80
 
 
 def read_fountain(text: str) -> Manuscript:
@@ -172,7 +173,7 @@ def _starts_element(line: str) -> bool:
 
 def _speaker(line: str) -> str:
     """The name in a character cue, '' where the line is none: forced by `@`, or in capitals with a letter in it."""
-    match = _CUE.fullmatch(line)
+    match = _CUE.fullmatch(line) if len(line) <= _MAX_CUE_CHARS else None
     if match is None or line.startswith("!"):
         return ""
     name = match["name"].strip()

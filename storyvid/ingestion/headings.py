@@ -72,7 +72,7 @@ def wants_title(text: str) -> bool:
 def title_of_heading(text: str) -> bool:
     """Whether `text`, standing alone under a bare heading, can be its title."""
     words = text.split()
-    if not _title_like(text) or text[-1] in ".,;:।—-" or text[0] in "\"“'‘«(":
+    if not text or not _title_like(text) or text[-1] in ".,;:।—-" or text[0] in "\"“'‘«(":
         return False
     important = [word for word in words if len(word) > 3]
     return not any(word[0].islower() for word in important) or len(words) <= 2
@@ -109,8 +109,4 @@ def _title_like(title: str | None) -> bool:
     if title is None:
         return True
     words = title.split()
-    return (
-        len(words) <= _MAX_TITLE_WORDS
-        and (words[0][:1].islower() is False)
-        and not re.search(r"[.!?।]\s+\S+.*[.।]$", title)
-    )
+    return len(words) <= _MAX_TITLE_WORDS and not words[0][0].islower() and not re.search(r"[.!?।]\s+\S+.*[.।]$", title)

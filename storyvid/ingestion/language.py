@@ -14,13 +14,15 @@ _NAMES = dict(
     entry.split("=")
     for entry in sorted(
         words(
-            "af=Afrikaans ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bs=Bosnian ca=Catalan"
-            " cs=Czech cy=Welsh da=Danish de=German el=Greek eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian fi=Finnish "
-            "fr=French ga=Irish gl=Galician gu=Gujarati he=Hebrew hr=Croatian hu=Hungarian hy=Armenian id=Indonesian "
+            "af=Afrikaans ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bs=Bosnian ca=Catalan "
+            "cs=Czech cy=Welsh da=Danish de=German el=Greek eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian "
+            "fi=Finnish fr=French ga=Irish gl=Galician gu=Gujarati he=Hebrew hr=Croatian "
+            "hu=Hungarian hy=Armenian id=Indonesian "
             "is=Icelandic it=Italian ja=Japanese ka=Georgian kn=Kannada ko=Korean la=Latin lt=Lithuanian lv=Latvian "
             "ml=Malayalam mr=Marathi ms=Malay ne=Nepali nl=Dutch no=Norwegian nb=Norwegian nn=Norwegian or=Odia "
-            "pa=Punjabi pl=Polish pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian sq=Albanian sr=Serbian "
-            "sv=Swedish sw=Swahili ta=Tamil te=Telugu th=Thai tr=Turkish uk=Ukrainian ur=Urdu vi=Vietnamese zh=Chinese"
+            "pa=Punjabi pl=Polish pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian sq=Albanian "
+            "sr=Serbian sv=Swedish sw=Swahili ta=Tamil te=Telugu th=Thai tr=Turkish uk=Ukrainian ur=Urdu "
+            "vi=Vietnamese zh=Chinese"
         )
     )
 )

@@ -61,16 +61,15 @@ def paragraph_pieces(group: Group, width: int) -> list[Piece]:
 
 def joined(lines: Sequence[str]) -> str:
     """Wrapped lines as one. A hyphen at the end of a line stays, unless what follows is only the end of a word."""
-    text = " ".join(lines[0].split())
+    parts = [" ".join(lines[0].split())]
     for line in lines[1:]:
         following = " ".join(line.split())
-        if not _HYPHEN_END.search(text) or _SUSPENDED.match(following):
-            text = f"{text} {following}"
+        if not _HYPHEN_END.search(parts[-1]) or _SUSPENDED.match(following):
+            parts.append(" ")
         elif _WORD_ENDING.match(following):
-            text = text[:-1] + following
-        else:
-            text += following
-    return text
+            parts[-1] = parts[-1][:-1]
+        parts.append(following)
+    return "".join(parts)
 
 
 def is_salutation(text: str) -> bool:
@@ -118,7 +117,7 @@ def _initial(text: str) -> str:
 
 def _room(lines: Sequence[str], index: int, width: int) -> int:
     """Characters that would be left on line `index` of a page `width` wide, had the next word been put there."""
-    next_word = lines[index + 1].split()[0]
+    next_word = lines[index + 1].split(maxsplit=1)[0]
     return width - len(lines[index].rstrip()) - 1 - len(next_word)
 
 

@@ -10,6 +10,7 @@ import re
 
 from storyvid.ingestion.wordlist import words
 
+_LETTERS = re.compile("[A-Za-z]*")
 _REACH_CHARS = 600
 """How far a closing mark, or the mark that encloses a pair, is looked for."""
 
@@ -50,7 +51,7 @@ def straight_quotes(paragraph: str) -> str:
 
 def _next_opener(text: str, start: int) -> re.Match[str] | None:
     for opener in _OPENER.finditer(text, start):
-        word = re.match(r"[A-Za-z]*", text[opener.end() :])
+        word = _LETTERS.match(text, opener.end())
         if word is None or word.group().lower() not in _ELISIONS or word.group() in {"A", "Is", "And", "Till", "Way"}:
             return opener
     return None

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from storyvid.models.base import Document, MediaRef, Span
+from storyvid.models.base import Document, MediaRef, Mood, Span
 from storyvid.models.film import Cue, FilmFormat, Segment
-from storyvid.models.media import Footage
-from storyvid.models.plan import Transition
+from storyvid.models.media import Footage, MusicCue
+from storyvid.models.plan import ShotSize, Transition
+from storyvid.models.sound import SoundPiece
 
 
 class ReelScene(Document):
@@ -37,6 +38,7 @@ class TimelineShot(Document):
     id: str
     start_frame: Annotated[int, Field(ge=0)]
     end_frame: Annotated[int, Field(gt=0)]
+    size: ShotSize
     transition: Transition
     lines: tuple[TimelineLine, ...]
     source_text: str
@@ -79,3 +81,23 @@ class Subtitles(Document):
     """The asset `subtitles`: all captions of the film, in film frames."""
 
     cues: tuple[Cue, ...]
+
+
+class FilmMusic(Document):
+    """The asset `music`: one cue per mood of the film, by mood; empty where the film has no music."""
+
+    cues: dict[Mood, MusicCue] = {}
+
+
+class Soundtrack(Document):
+    """The asset `soundtrack`: encoded pieces in film order, after one packet that carries the decoder's priming.
+
+    `gain_db` is the film's one gain; levels are those of the mix before encoding, predicted from its pieces.
+    """
+
+    prime: SoundPiece
+    pieces: tuple[SoundPiece, ...]
+    piece_keys: tuple[str, ...]
+    gain_db: float
+    integrated_lufs: float
+    true_peak_dbtp: float

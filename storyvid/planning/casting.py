@@ -83,7 +83,9 @@ def default_look(name: str, kind: PersonKind, old: bool, language: str) -> str:
 
 
 def described_look(look: str, kind: PersonKind, old: bool, language: str) -> str:
-    """`look` from the text, led by what kind of person it is."""
+    """`look` from the text, led by what kind of person it is unless it says so itself (`a slender girl`)."""
+    if look.casefold().startswith(("a ", "an ", "the ", "एक ")):
+        return look
     return f"{_NOUN[language if language in _NOUN else 'en'][kind][1 if old else 0]}, {look}"
 
 

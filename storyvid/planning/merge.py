@@ -45,9 +45,9 @@ def merge(story: Story, plans: Sequence[PassagePlan]) -> tuple[Bible, Screenplay
     language = story.settings.language
     cast = Cast()
     meanings = [cast.join(plan) for plan in plans]
-    kept_entries = cast.keep()
+    kept_entries = cast.keep(word_count(story.text))
     names = [
-        {name: entry.name for name, entry in meaning.items() if any(entry is kept for kept in kept_entries)}
+        {name: cast.whom(entry).name for name, entry in meaning.items() if cast.whom(entry) in kept_entries}
         for meaning in meanings
     ]
     stretches = [

@@ -5,20 +5,94 @@ Works on names alone, so it joins what passages say without knowing their text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from storyvid.planning.words import words
 
 _FEMALE_TITLES = frozenset(
-    ["mrs", "miss", "ms", "mme", "madame", "madam", "lady", "aunt", "queen", "princess", "sister", "mother", "granny", "nana", "श्रीमती", "बेगम", "रानी"]
+    [
+        "mrs",
+        "miss",
+        "ms",
+        "mme",
+        "madame",
+        "madam",
+        "lady",
+        "aunt",
+        "queen",
+        "princess",
+        "sister",
+        "mother",
+        "granny",
+        "nana",
+        "श्रीमती",
+        "बेगम",
+        "रानी",
+    ]
 )
 _MALE_TITLES = frozenset(
-    ["mr", "master", "sir", "lord", "uncle", "king", "prince", "father", "brother", "captain", "पंडित", "चौधरी", "मियाँ", "ठाकुर", "सेठ", "राजा"]
+    [
+        "mr",
+        "master",
+        "sir",
+        "lord",
+        "uncle",
+        "king",
+        "prince",
+        "father",
+        "brother",
+        "captain",
+        "पंडित",
+        "चौधरी",
+        "मियाँ",
+        "ठाकुर",
+        "सेठ",
+        "राजा",
+    ]
 )
 _OTHER_TITLES = frozenset(
-    ["dr", "doctor", "professor", "st", "saint", "colonel", "major", "general", "श्री", "जी", "साहब", "साहिब", "बाबू", "दादी", "दादा", "चाचा", "काका"]
+    [
+        "dr",
+        "doctor",
+        "professor",
+        "st",
+        "saint",
+        "colonel",
+        "major",
+        "general",
+        "श्री",
+        "जी",
+        "साहब",
+        "साहिब",
+        "बाबू",
+        "दादी",
+        "दादा",
+        "चाचा",
+        "काका",
+    ]
 )
-_FILLERS = frozenset(["the", "a", "an", "old", "little", "poor", "dear", "young", "good", "late", "of", "and", "s", "बूढ़ी", "बूढ़ा", "छोटा", "छोटी"])
+_FILLERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "old",
+        "little",
+        "poor",
+        "dear",
+        "young",
+        "good",
+        "late",
+        "of",
+        "and",
+        "s",
+        "बूढ़ी",
+        "बूढ़ा",
+        "छोटा",
+        "छोटी",
+    ]
+)
 _ARTICLES = frozenset(("the", "a", "an"))
 _NICKNAMES = {
     "jim": "james",
@@ -64,6 +138,8 @@ _KINDRED = {
     "lass": "girl",
 }
 _GHOST = "ghost"
+_MARRIED = frozenset(("mrs", "mme", "madame", "श्रीमती"))
+_PET_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -71,9 +147,12 @@ class Name:
     """A name taken apart. `head` is what the person is called by: `ghost` in `the Ghost of Christmas Past`."""
 
     tokens: frozenset[str]
+    first: str
     head: str
     gender: str
     article: bool
+    married: bool
+    capital: bool
     owner: str
     """`marley` in `Marley's Ghost`."""
 
@@ -96,40 +175,56 @@ def parse(name: str) -> Name:
     before_of = spoken[: spoken.index("of")] if "of" in spoken else plain
     head = (before_of or plain or [""])[-1]
     kin = [_NICKNAMES.get(word, _KINDRED.get(word, word)) for word in plain]
-    return Name(frozenset(kin), _KINDRED.get(head, head), gender, article, owner if owned else "")
+    return Name(
+        tokens=frozenset(kin),
+        first=kin[0] if kin else "",
+        head=_KINDRED.get(head, head),
+        gender=gender,
+        article=article,
+        married=bool(_MARRIED & set(spoken)),
+        capital=bool(re.search(rf"\b{re.escape(head.capitalize())}\b", name)),
+        owner=owner if owned else "",
+    )
 
 
 def same_person(one: str, other: str) -> bool:
     """Whether one of the two names is a shorter or fuller form of the other. `the Rabbit` is left to `refers_to`."""
     a, b = parse(one), parse(other)
-    if not a.tokens or not b.tokens:
-        return False
     if one.casefold() == other.casefold():
         return True
-    for owned, bare in ((a, b), (b, a)):
-        if owned.owner:
-            # A ghost is the person whom it was; any other possession (`Scrooge's nephew`) is somebody else.
-            return owned.head == _GHOST and not bare.owner and parse(owned.owner).tokens <= bare.tokens
-    if a.article != b.article or (a.gender and b.gender and a.gender != b.gender):
+    if not a.tokens or not b.tokens:
         return False
-    if a.article:
-        return a.tokens == b.tokens
-    if len(a.tokens) == 1 and len(b.tokens) > 1 and _married(b, a):
-        return False
-    if len(b.tokens) == 1 and len(a.tokens) > 1 and _married(a, b):
-        return False
-    # `Mrs. Fezziwig` is not `Fezziwig`: a bare family name means the man of that name.
-    if a.tokens == b.tokens and "female" in (a.gender, b.gender) and a.gender != b.gender and len(a.tokens) == 1:
-        return False
-    return a.tokens <= b.tokens or b.tokens <= a.tokens
+    if a.owner or b.owner:
+        owned, bare = (a, b) if a.owner else (b, a)
+        # A ghost is the person whom it was; any other possession (`Scrooge's nephew`) is somebody else.
+        return owned.head == _GHOST and not bare.owner and parse(owned.owner).tokens <= bare.tokens
+    if a.article or b.article:
+        return a.article and b.article and a.tokens == b.tokens and a.capital == b.capital
+    return _same_proper(a, b)
 
 
 def refers_to(name: str, fuller: str) -> bool:
-    """Whether `the Rabbit` may stand for `the Velveteen Rabbit`."""
+    """Whether `the Rabbit` may stand for `the Velveteen Rabbit`. Ghosts are called by many nouns, small ones too."""
     a, b = parse(name), parse(fuller)
-    return a.generic and a.head == b.head and a.tokens != b.tokens
+    return a.generic and a.head == b.head and a.tokens != b.tokens and (a.capital == b.capital or a.head == _GHOST)
 
 
-def _married(full: Name, bare: Name) -> bool:
-    """`Mrs. James Young` is not `Young`, nor `James`."""
-    return full.gender == "female" and not bare.gender
+def _same_proper(a: Name, b: Name) -> bool:
+    if a.gender and b.gender and a.gender != b.gender:
+        return False
+    if a.married != b.married:
+        # `Mrs. Fezziwig` is neither `Fezziwig` nor `Mr. Fezziwig`.
+        return False
+    short, full = (a, b) if len(a.tokens) <= len(b.tokens) else (b, a)
+    if "female" in (a.gender, b.gender) and a.gender != b.gender and short.first != full.first:
+        # `Miss Belinda` may be `Belinda Cratchit`; `Miss Cratchit` is not `Bob Cratchit`.
+        return False
+    if short.tokens <= full.tokens:
+        return True
+    # `Dell` for `Della`.
+    return (
+        len(short.tokens) == 1
+        and len(short.first) >= _PET_NAME
+        and short.first != full.first
+        and (full.first.startswith(short.first) and len(full.tokens) == 1)
+    )

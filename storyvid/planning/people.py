@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from storyvid.models.plan import Character, PassagePlan, PersonKind, PersonMention
-from storyvid.planning.casting import colours, default_look, voices
+from storyvid.planning.casting import colours, default_look, described_look, voices
 from storyvid.planning.names import parse, refers_to, same_person
 
 FEWEST_MENTIONS = 2
 """A person named less often than this in the whole story is left out, unless they speak."""
+SHORT_STORY_WORDS = 800
+"""A page or two name few people: there, each of them counts."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Entry:
     names: Counter[str] = field(default_factory=Counter)
     kinds: Counter[PersonKind] = field(default_factory=Counter)
@@ -23,10 +25,13 @@ class _Entry:
     look: str = ""
     mentions: int = 0
     speaks: bool = False
+    joined: _Entry | None = None
 
     def knows(self, name: str) -> bool:
+        size = len(parse(name).tokens)
         fullest = max(self.aliases, key=lambda alias: (len(parse(alias).tokens), alias))
-        return name in self.aliases or same_person(name, fullest)
+        rivals = [alias for alias in self.aliases if alias == fullest or len(parse(alias).tokens) >= size > 0]
+        return name in self.aliases or any(same_person(name, alias) for alias in rivals)
 
     def means(self, name: str) -> bool:
         return any(refers_to(name, alias) for alias in self.aliases)
@@ -42,6 +47,17 @@ class _Entry:
         self.mentions += mention.mentions
         self.speaks = self.speaks or mention.speaks
 
+    def absorb(self, other: _Entry) -> None:
+        """Take over all that is known of `other`, who turns out to be the same person."""
+        self.names.update(other.names)
+        self.kinds.update(other.kinds)
+        self.aliases += [alias for alias in other.aliases if alias not in self.aliases]
+        self.old = self.old or other.old
+        self.look = self.look or other.look
+        self.mentions += other.mentions
+        self.speaks = self.speaks or other.speaks
+        other.joined = self
+
     @property
     def kind(self) -> PersonKind:
         told = {kind: count for kind, count in self.kinds.items() if kind is not PersonKind.PERSON}
@@ -49,9 +65,14 @@ class _Entry:
 
     @property
     def name(self) -> str:
-        """The fullest name that is used at least a fifth as often as the most usual one."""
-        usual = max(self.names.values())
-        fitting = [name for name, count in self.names.items() if count * 5 >= usual]
+        """The fullest name in good use: a fifth as often as the usual one, or twice where that is only `the Rabbit`."""
+        usual = max(self.names, key=lambda name: (self.names[name], name))
+        share = 25 if parse(usual).generic else 5
+        fitting = [
+            name
+            for name, count in self.names.items()
+            if name == usual or (count * share >= self.names[usual] and count >= FEWEST_MENTIONS)
+        ]
         return max(fitting, key=lambda name: (len(parse(name).tokens), bool(parse(name).owner), self.names[name], name))
 
 
@@ -68,29 +89,46 @@ class Cast:
         # Full names first, so that `the Ghost` finds the ghost which its own passage names.
         for mention in sorted(plan.people, key=lambda person: parse(person.name).generic):
             entry = self._find(mention)
-            if entry is None:
-                entry = _Entry()
-                self._entries.append(entry)
             entry.add(mention)
             for name in (mention.name, *mention.aliases):
                 meant.setdefault(name, entry)
-            self._touch(entry)
+            self._recent = [entry, *(other for other in self._recent if other is not entry)]
         return meant
 
-    def keep(self) -> list[_Entry]:
-        """Who stays in the film, in order of appearance."""
-        return [entry for entry in self._entries if entry.speaks or entry.mentions >= FEWEST_MENTIONS]
+    def whom(self, entry: _Entry) -> _Entry:
+        """The entry that `entry` was joined into when a later passage showed that two names mean one person."""
+        while entry.joined is not None:
+            entry = entry.joined
+        return entry
 
-    def _find(self, mention: PersonMention) -> _Entry | None:
+    def keep(self, story_words: int) -> list[_Entry]:
+        """Who stays in the film, in order of appearance."""
+        fewest = FEWEST_MENTIONS if story_words >= SHORT_STORY_WORDS else 1
+        return [entry for entry in self._entries if entry.speaks or entry.mentions >= fewest]
+
+    def _find(self, mention: PersonMention) -> _Entry:
+        """The entry of `mention`, a new one if nobody fits; entries that its names show to be one are joined."""
         names = (mention.name, *mention.aliases)
         if parse(mention.name).generic:
             meant = next((entry for entry in self._recent if entry.means(mention.name)), None)
             if meant is not None:
                 return meant
-        return next((entry for entry in self._recent if any(entry.knows(name) for name in names)), None)
+        known = [entry for entry in self._recent if any(entry.knows(name) for name in names)]
+        if not known:
+            entry = _Entry()
+            self._entries.append(entry)
+            return entry
+        full = len(parse(mention.name).tokens) > 1 or bool(mention.aliases)
+        if full and len(known) > 1:
+            known.sort(key=self._entries.index)
+            for other in known[1:]:
+                self._absorb(known[0], other)
+        return known[0]
 
-    def _touch(self, entry: _Entry) -> None:
-        self._recent = [entry, *(other for other in self._recent if other is not entry)]
+    def _absorb(self, entry: _Entry, other: _Entry) -> None:
+        entry.absorb(other)
+        self._entries = [item for item in self._entries if item is not other]
+        self._recent = [item for item in self._recent if item is not other]
 
 
 def characters(entries: Sequence[_Entry], language: str) -> tuple[Character, ...]:
@@ -103,7 +141,9 @@ def characters(entries: Sequence[_Entry], language: str) -> tuple[Character, ...
             name=name,
             aliases=tuple(sorted(alias for alias in entry.aliases if alias != name)),
             kind=entry.kind,
-            look=entry.look or default_look(name, entry.kind, entry.old, language),
+            look=described_look(entry.look, entry.kind, entry.old, language)
+            if entry.look
+            else default_look(name, entry.kind, entry.old, language),
             voice=cast[name],
             colour=tints[name],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from storyvid.film.cut import Cutter, Pauses
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
@@ -21,7 +22,7 @@ class ClipsStage:
             segment_unit(cell.studio, request, cell.scene_id, shot_id_of(cell.scene_id, shot))
             for request, shot in self._plan(cell)
         ]
-        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+        return [partial(cell.studio.make, unit) for unit in units]
 
     def collect(self, cell: Cell, results: Sequence[Made[Segment]]) -> SceneClips:
         plan = self._plan(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from storyvid.generation.requests import SpeechRequest
 from storyvid.models.cells import Narration
@@ -22,7 +23,7 @@ class NarrationStage:
             for index, shot in enumerate(shots.shots)
             for line in shot.lines
         ]
-        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+        return [partial(cell.studio.make, unit) for unit in units]
 
     def collect(self, cell: Cell, results: Sequence[Made[SpokenLine]]) -> Narration:
         """Deal the lines, which come in one row, out to their shots."""

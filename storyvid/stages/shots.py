@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from storyvid.generation.requests import SceneRequest
 from storyvid.models.plan import Scene, ShotList
@@ -26,7 +27,7 @@ class Shots:
             return shots
 
         unit = Unit("plan_scene", planner.identity, request, ShotList, produce, scene=cell.scene_id)
-        return [lambda: cell.studio.make(unit)]
+        return [partial(cell.studio.make, unit)]
 
     def collect(self, cell: Cell, results: Sequence[Made[ShotList]]) -> ShotList:
         return results[0].value

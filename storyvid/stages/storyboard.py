@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.cells import Storyboard
@@ -21,7 +22,7 @@ class StoryboardStage:
             self._unit(cell, key_frame_request(cell, scene, shot), shot_id_of(cell.scene_id, index))
             for index, shot in enumerate(shots.shots)
         ]
-        return [lambda unit=unit: cell.studio.make(unit) for unit in units]
+        return [partial(cell.studio.make, unit) for unit in units]
 
     def collect(self, cell: Cell, results: Sequence[Made[KeyFrame]]) -> Storyboard:
         return Storyboard(frames=tuple(made.value for made in results), keys=tuple(made.key for made in results))

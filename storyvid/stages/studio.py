@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
-from storyvid.errors import StoryvidError
+from storyvid.errors import StageError, StoryvidError
 from storyvid.generation.keys import result_key
 from storyvid.generation.protocols import (
     ImageGenerator,
@@ -142,27 +142,51 @@ class Studio:
         return value
 
     def _account(self, unit: Unit[T], key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
+        generator = unit.identity.get("backend", unit.stage)
+        self.account(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, scene=unit.scene, shot=unit.shot)
+        with self._lock:
+            tally = self._tally.setdefault(unit.stage, [0, 0])
+            tally[0] += 1
+            done, total = tally[0], max(tally)
+        self.progress.advance(unit.stage, done, total, unit.scene, unit.shot)
+
+    def account(
+        self,
+        stage: str,
+        key: str,
+        outcome: str,
+        wall_s: float,
+        cpu_s: float,
+        *,
+        generator: str = "",
+        scene: str = "",
+        shot: str = "",
+    ) -> None:
+        """Write one row of the ledger. `outcome` is `made`, `cached` or `failed`."""
         self.ledger.record(
             {
                 "run_id": self.run_id,
                 "profile": self.profile,
                 "story": self.story,
-                "stage": unit.stage,
-                "scene": unit.scene,
-                "shot": unit.shot,
+                "stage": stage,
+                "scene": scene,
+                "shot": shot,
                 "key": key,
-                "generator": unit.identity.get("backend", unit.stage),
+                "generator": generator or stage,
                 "cached": outcome == "cached",
                 "outcome": outcome,
                 "wall_s": round(wall_s, 4),
                 "cpu_s": round(cpu_s, 4),
             }
         )
-        with self._lock:
-            tally = self._tally.setdefault(unit.stage, [0, 0])
-            tally[0] += 1
-            done, total = tally[0], max(tally)
-        self.progress.advance(unit.stage, done, total, unit.scene, unit.shot)
+
+
+def without_faults(stage: str, results: Sequence[T | StoryvidError]) -> list[T]:
+    """The results of a stage that is nothing without all of them. Raises StageError; what was made is kept."""
+    faults = [result for result in results if isinstance(result, StoryvidError)]
+    if faults:
+        raise StageError(f"{stage}: {len(faults)} of {len(results)} failed, the others are kept: {faults[0]}")
+    return [result for result in results if not isinstance(result, StoryvidError)]
 
 
 def media_refs(value: object) -> Iterator[MediaRef]:

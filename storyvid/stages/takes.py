@@ -7,6 +7,7 @@ form chains, one task each; a chain ends at the next shot that does not continue
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from storyvid.generation.requests import TakeRequest
 from storyvid.models.cells import Storyboard, Takes
@@ -21,7 +22,7 @@ class TakesStage:
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], list[Made[Take]]]]:
         shots = cell.get(SHOTS, ShotList).shots
-        return [lambda chain=chain: self._shoot_chain(cell, chain) for chain in chains(shots)]
+        return [partial(self._shoot_chain, cell, chain) for chain in chains(shots)]
 
     def collect(self, cell: Cell, results: Sequence[list[Made[Take]]]) -> Takes:
         made = [take for chain in results for take in chain]

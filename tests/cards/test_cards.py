@@ -91,30 +91,25 @@ def test_a_card_has_headroom_and_the_shape_of_the_film(aspect: Aspect) -> None:
     assert frame.image.size_bytes < 900_000
 
 
+HINDI = {"language": "hi", "text": "रमजान के पूरे तीस रोजों के बाद", "interior": False, "place": "गांव"}
 _FRESH = """
-import sys
-from tests.cards.test_cards import *
-store = MemoryStore()
-print(StoryboardCards().draw(request(), store).image.sha256)
-print(StoryboardCards().draw(request(language="hi", text="रमजान के पूरे तीस रोजों के बाद", interior=False, place="गांव"), store).image.sha256)
+from tests.cards.test_cards import HINDI, card_sha256, request
+print(card_sha256(request()), card_sha256(request(**HINDI)))
 """
 
 
+def card_sha256(asked: KeyFrameRequest) -> str:
+    return StoryboardCards().draw(asked, MemoryStore()).image.sha256
+
+
 def test_equal_requests_give_equal_bytes_in_a_fresh_process_too() -> None:
-    store = MemoryStore()
-    cards = StoryboardCards()
-    here = [
-        cards.draw(request(), store).image.sha256,
-        cards.draw(
-            request(language="hi", text="रमजान के पूरे तीस रोजों के बाद", interior=False, place="गांव"), store
-        ).image.sha256,
-    ]
+    here = [card_sha256(request()), card_sha256(request(**HINDI))]
     environment = {**os.environ, "PYTHONHASHSEED": "99", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", _FRESH], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.stdout.split() == here, done.stderr
-    assert cards.draw(request(), store).image.sha256 == here[0], "what was drawn before leaves no trace"
+    assert card_sha256(request()) == here[0], "what was drawn before leaves no trace"
 
 
 def test_what_the_request_says_is_seen() -> None:

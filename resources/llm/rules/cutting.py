@@ -16,7 +16,9 @@ from storyvid.models.story import Block, BlockKind
 from storyvid.planning.pacing import estimate_speech_s
 from storyvid.planning.words import WORD, speakable
 
-_STRONG = re.compile(r"[;:]\s+|\s—\s|[.!?।…][\"')]*\s+")
+_STRONG = re.compile(
+    r"[;:]\s+|\s—\s|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMme)(?<!\b[A-Z])[.!?।…][\"')]*\s+"
+)
 _COMMA = re.compile(r",[\"']?\s+")
 _SENTENCE, _QUOTE, _STRONG_CUT, _COMMA_CLAUSE, _COMMA_CUT, _WORD_CUT = 0.0, 1.3, 1.0, 1.8, 3.2, 9.0
 _PARAGRAPH = -0.5

@@ -12,10 +12,7 @@ from storyvid.models.plan import NARRATOR, Scene, ShotSize
 from storyvid.planning.prompts import load_prompt
 from storyvid.planning.words import WORD, speakable, words
 
-_LEADING = re.compile(
-    r"^(?:(?:and|but|so|then|now|or|for|yet|oh|well|why|again|at last|at length|because|when|और|लेकिन|तो|फिर|अब),?\s+)+",
-    re.I,
-)
+_LEADING = re.compile(r"^(?:(?:and|but|so|then|now|or|yet|oh|well|why|again|और|लेकिन|तो|फिर|अब),?\s+)+", re.IGNORECASE)
 _CUT = re.compile(
     r"\s*(?:[;:]|\s—\s|,\s+(?=(?:and|but|or|for|so|yet|which|who|whom|where|when|while|as|though|that|और|लेकिन|मगर|कि|जो)\b))\s*"
 )
@@ -32,7 +29,29 @@ _FINITE = {
         r"(?:है|हैं|था|थी|थे|गया|गई|गए|रहा|रही|रहे|दिया|दी|लिया|ली|आया|आई|आए|लगा|लगी|लगे|किया|की|हुआ|हुई|हुए|[^\s]+[ाीे])\s*$"
     ),
 }
-_VAGUE = frozenset(["it", "that", "this", "which", "there", "what", "these", "those", "such", "how", "why", "who", "they", "i", "you", "we", "if", "no", "not"])
+_VAGUE = frozenset(
+    [
+        "it",
+        "that",
+        "this",
+        "which",
+        "there",
+        "what",
+        "these",
+        "those",
+        "such",
+        "how",
+        "why",
+        "who",
+        "they",
+        "i",
+        "you",
+        "we",
+        "if",
+        "no",
+        "not",
+    ]
+)
 _MOST_WORDS = 24
 _FEWEST_WORDS = 4
 _MOST_SHOWN = 3
@@ -96,10 +115,21 @@ def _action(piece: Piece, scene: Scene, subjects: dict[int, str], lexicon: Lexic
         )
         stop = next((item.start for item in piece.chips if item.speaker != NARRATOR and item.start > chip.start), end)
         raw = _first_sentence(scene.text[chip.start : min(end, stop)])
+        if stop < end or not re.search(r"[.!?।…;:,—]['\"]*\s*$", raw):
+            raw = _without_tag(raw, lexicon)
         clause = _clause(_named(raw, chip.start, subjects), lexicon)
         if clause:
             return clause
     return ""
+
+
+def _without_tag(raw: str, lexicon: Lexicon) -> str:
+    """`Della leaped up and cried` without the verb that only leads to her words; '' where little is left."""
+    verbs = list(lexicon.said.finditer(raw))
+    if not verbs:
+        return "" if not re.search(r"[.!?।;:,—]\s*$", raw) else raw
+    before = raw[: verbs[-1].start()]
+    return re.sub(r"(?:,|\band\b|\bthen\b|\bnow\b|\b(?:s?he|they|it)\b|\s)+$", "", before)
 
 
 def _first_sentence(raw: str) -> str:
@@ -112,7 +142,9 @@ def _first_sentence(raw: str) -> str:
 def _named(raw: str, offset: int, subjects: dict[int, str]) -> str:
     for match in WORD.finditer(raw):
         name = subjects.get(offset + match.start())
-        if name is not None:
+        if name is not None and match.group().casefold() in ("his", "her"):
+            name = f"{name}'s"
+        if name is not None and not match.group().startswith("उस"):
             return raw[: match.start()] + name + raw[match.end() :]
     return raw
 

@@ -20,6 +20,7 @@ _WORD_LIKE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;!?:।]")
 _TURNS_KEPT = 6
+_NAMING = re.compile(r"\b(?:called|named|nicknamed|word|words|name|term)[\s,:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,8 @@ def _is_speech(text: str, match: re.Match[str], start: int, end: int, lexicon: L
     if not WORD.search(inner):
         return False
     before, after = text[start : match.start()], text[match.end() : end]
+    if _NAMING.search(before):
+        return False
     if not before.strip() or lexicon.said.search(before[-30:]) or lexicon.said.match(after.lstrip()):
         return True
     ends_like_speech = inner[-1] in ".,!?—…।;:"

@@ -89,10 +89,10 @@ def _wishes(beat: Beat, mood: Mood, before: Beat, last: bool) -> tuple[ShotSize,
             return (_C, _X, _M)
         reverse = bool(before.speakers) and before.speakers[-1] != beat.speakers[0]
         return (_C, _M, _X) if reverse or beat.excited else (_M, _C, _W)
-    if beat.thing and beat.people <= 1:
+    if beat.thing and beat.people == 0:
         return (_I, _C, _M)
     if beat.people == 0:
-        return (_W, _I, _E)
+        return (_W, _E, _M)
     if beat.place or beat.people > 2:
         return (_W, _M, _C)
     if last:

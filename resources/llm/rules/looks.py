@@ -9,7 +9,6 @@ from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.mentions import Mention, pronoun_means
 from storyvid.models.base import Span
 from storyvid.models.plan import PersonKind
-from storyvid.planning.casting import described_look
 from storyvid.planning.words import WORD
 
 _MOST_TRAITS = 4
@@ -24,21 +23,16 @@ def looks(
 ) -> dict[str, str]:
     """A look for each person whom these sentences describe."""
     traits: dict[str, list[str]] = {}
-    subject: str | None = None
     for sentence in sentences:
         inside = [item for item in mentions if sentence.start <= item.start < sentence.end]
-        subject = _subject(text, sentence, inside, mentions, kinds, lexicon) or subject
+        subject = _subject(text, sentence, inside, mentions, kinds, lexicon)
         if subject is None or len({item.person for item in inside} - {subject}) > 0:
             continue
         for trait in _traits(sentence.of(text), lexicon):
             known = traits.setdefault(subject, [])
             if len(known) < _MOST_TRAITS and trait.casefold() not in " ".join(known).casefold():
                 known.append(trait)
-    return {
-        person: described_look(", ".join(found), kinds[person], False, lexicon.language)
-        for person, found in traits.items()
-        if found
-    }
+    return {person: ", ".join(found) for person, found in traits.items() if found}
 
 
 def _subject(

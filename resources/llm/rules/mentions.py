@@ -11,6 +11,10 @@ from storyvid.models.plan import PersonKind
 
 _MEMORY = 12
 """How many mentions back a pronoun may reach."""
+_NEAR = 3
+_LEAD_CHARACTERS = 40
+_HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s")
+_SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE = (PersonKind.MAN, PersonKind.BOY)
 _EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
@@ -24,6 +28,8 @@ class Mention:
     end: int
     person: str
     owner: bool
+    leads: bool = False
+    """Whether it is the first name of its sentence, near its beginning."""
 
 
 class NameFinder:
@@ -41,38 +47,43 @@ class NameFinder:
         if self._pattern is None:
             return []
         limit = len(text) if end is None else end
-        return [
-            Mention(
-                match.start(),
-                match.end(),
-                self._names[_key(match.group())],
-                text.startswith(("'s ", "' "), match.end())
-                or bool(re.match(r"\s(?:का|की|के)\s", text[match.end() :][:4])),
-            )
-            for match in self._pattern.finditer(text, start, limit)
-        ]
+        found: list[Mention] = []
+        for match in self._pattern.finditer(text, start, limit):
+            since = found[-1].end if found else start
+            lead = text[max(since, match.start() - _LEAD_CHARACTERS) : match.start()]
+            ends = [item.end() for item in _SENTENCE_END.finditer(lead)]
+            leads = bool(ends) or (not found and match.start() - start < _LEAD_CHARACTERS)
+            after = text[match.end() : match.end() + 4]
+            owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
+            found.append(Mention(match.start(), match.end(), self._names[_key(match.group())], owner, leads))
+        return found
 
 
 def pronoun_means(
     pronoun: str, before: Sequence[Mention], kinds: Mapping[str, PersonKind], lexicon: Lexicon, avoid: str | None = None
 ) -> str | None:
-    """Whom `pronoun` means after the mentions `before`: the nearest person of its gender, `avoid` only if no other."""
+    """Whom `pronoun` means after the mentions `before`: the nearest fitting person, `avoid` only if no other.
+
+    Of the last few, who led a sentence is preferred. Where nobody was mentioned yet, it is the only one who fits.
+    """
     word = pronoun.casefold()
     if word in lexicon.female_pronouns:
-        wanted: tuple[PersonKind, ...] = _FEMALE
+        fits = _FEMALE
     elif word in lexicon.male_pronouns:
-        wanted = _MALE if lexicon.female_pronouns else (*_MALE, *_FEMALE)
+        fits = (*_MALE, *_EITHER) if lexicon.female_pronouns else tuple(PersonKind)
     elif word in lexicon.neuter_pronouns:
-        wanted = (PersonKind.CREATURE,)
+        fits = (PersonKind.CREATURE,)
     else:
         return None
-    recent = [mention.person for mention in reversed(before[-_MEMORY:])]
-    others = [person for person in recent if person != avoid]
-    for people, kinds_wanted in ((others, wanted), (others, _EITHER), (recent, wanted), (recent, _EITHER)):
-        found = next((person for person in people if kinds.get(person, PersonKind.PERSON) in kinds_wanted), None)
-        if found is not None:
-            return found
-    return None
+    recent = [item for item in reversed(before[-_MEMORY:]) if kinds.get(item.person, PersonKind.PERSON) in fits]
+    leading = [item.person for item in recent[:_NEAR] if item.leads and not item.owner]
+    order = [person for person in (*leading, *(item.person for item in recent)) if person != avoid]
+    if order:
+        return order[0]
+    fitting = [person for person, kind in kinds.items() if kind in fits]
+    if recent:
+        return recent[0].person
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def counted(mentions: Iterable[Mention]) -> dict[str, int]:

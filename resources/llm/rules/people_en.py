@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from resources.llm.rules.english import ENGLISH, SAID
+from resources.llm.rules.english import ENGLISH, FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES, SAID
 from resources.llm.rules.lexicon import any_of
 from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
@@ -37,7 +37,20 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
 _OLD = re.compile(r"\b[Oo]ld\s+$")
 _PREPOSITION = re.compile(r"\b(?:in|at|from|on|of|near|through|during|until|till|since|across)\s+$")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers|it|its)\b", re.IGNORECASE)
+_LINK = re.compile(
+    rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\"?(?!\s+and\b)"
+)
+_CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|^\")(?:(?:my|dear|little|old|poor|darling|good)\s+)*$")
+_TITLE_ALONE = {
+    "Mme.": "Madame",
+    "Mme": "Madame",
+    "Madame": "Madame",
+    "Captain": "Captain",
+    "Doctor": "Doctor",
+    "Dr.": "Doctor",
+}
 _ENOUGH = 2.0
+_UNKNOWN_ENOUGH = 3.0
 _ROLE_ENOUGH = 3
 _PRONOUN_REACH = 120
 _VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy", "girl", "people"])
@@ -64,6 +77,11 @@ class Found:
             return ENGLISH.roles[noun]
         if parsed.gender:
             return PersonKind.WOMAN if parsed.gender == "female" else PersonKind.MAN
+        given = {word.casefold() for word in self.name.split()}
+        if given & FEMALE_NAMES:
+            return PersonKind.WOMAN
+        if given & MALE_NAMES:
+            return PersonKind.MAN
         female, male = self.votes["female"], self.votes["male"]
         if female == male:
             return PersonKind.PERSON
@@ -76,7 +94,7 @@ def find_people(text: str) -> list[Found]:
     found: dict[str, Found] = {}
     for person, match in _proper(plain):
         _weigh(found.setdefault(person, Found(person)), plain, match, capital=True)
-    named = {key: item for key, item in found.items() if item.evidence >= _ENOUGH}
+    named = {key: item for key, item in found.items() if item.evidence >= _needed(item)}
     roles: dict[str, Found] = {}
     for person, match in _roles(plain, named):
         _weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
@@ -85,7 +103,21 @@ def find_people(text: str) -> list[Found]:
             roles[person].aliases.append(form)
     settled = {key: item for key, item in roles.items() if _is_somebody(item)}
     _called(plain, named)
+    _titled(plain, named)
+    plural = {
+        name
+        for name in named
+        if name.endswith("s") and name[:-1] in {part for other in named for part in other.split()}
+    }
+    named = {name: person for name, person in named.items() if name not in plural}
     return [*named.values(), *settled.values()]
+
+
+def _needed(person: Found) -> float:
+    """A bare capital that is no given name needs more to be somebody: `Game`, `Shadow`."""
+    parts = person.name.split()
+    known = parse(person.name).gender or GIVEN_NAMES & {part.casefold() for part in parts} or person.speaks
+    return _ENOUGH if known or len(parts) > 1 else _UNKNOWN_ENOUGH
 
 
 def _is_somebody(role: Found) -> bool:
@@ -110,7 +142,13 @@ def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         noun = parts[-1].casefold()
         if match.group("the") and not any(part.casefold() in ENGLISH.roles for part in parts):
             continue
-        if not match.group("the") and not title and len(parts) == 1 and noun in ENGLISH.roles:
+        if (
+            not match.group("the")
+            and not match.group("owner")
+            and not title
+            and len(parts) == 1
+            and noun in ENGLISH.roles
+        ):
             # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named.
             continue
         plain = " ".join(parts)
@@ -151,6 +189,16 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
         person.evidence += 1
     if capital and not _SENTENCE_START.search(before[-6:]):
         person.evidence += 0.5
+    if (
+        capital
+        and _CALLED_TO.search(text[max(0, match.start() - 24) : match.start("name")])
+        and re.match(r"[,!?.]", after)
+    ):
+        person.evidence += 1
+    if capital and person.name.split()[-1].casefold() in ENGLISH.roles:
+        person.evidence += 1
+    if capital and " of " in person.name:
+        person.evidence += 2
     if after.startswith("'s ") or re.search(r",\s*$", before):
         person.evidence += 0.5
     if capital and _PREPOSITION.search(before) and not match.group("the"):
@@ -170,10 +218,17 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
 
 def _called(text: str, named: dict[str, Found]) -> None:
     """`James Young … was called "Jim"`, `Mrs. Young, introduced to you as Della`: the text itself joins two names."""
-    link = re.compile(rf"\b(?:called|nicknamed|known as|introduced to \w+ as|named)\s+\"?(?P<other>{_CAP})\"?")
-    for match in link.finditer(text):
+    for match in _LINK.finditer(text):
         other = match.group("other")
         sentence = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         subjects = [(sentence.rfind(name), name) for name in named if name in sentence and name != other]
         if subjects:
             named[max(subjects)[1]].aliases.append(other)
+
+
+def _titled(text: str, named: dict[str, Found]) -> None:
+    """`Madame` alone means the only person of that title."""
+    for title in dict.fromkeys(_TITLE_ALONE.values()):
+        people = [person for name, person in named.items() if _TITLE_ALONE.get(name.split()[0]) == title]
+        if len(people) == 1 and title not in named and re.search(rf"\b{title}\b(?! [A-Z])", text):
+            people[0].aliases.append(title)

@@ -41,6 +41,7 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
     scripted = dict.fromkeys(block.speaker for block in blocks if block.speaker)
     kinds: dict[str, PersonKind] = {}
     names: dict[str, str] = {}
+    found = _joined(found)
     for person in found:
         kinds[person.name] = people_hi.kind_of(person) if lexicon.language == "hi" else person.kind
         for name in (person.name, *person.aliases):
@@ -90,3 +91,23 @@ def _prose(text: str, blocks: Sequence[Block]) -> str:
             blank = re.sub(r"\S", " ", block.span.of(text))
             prose = prose[: block.span.start] + blank + prose[block.span.end :]
     return prose
+
+
+def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
+    """Those whom the text itself says to be one person, under the name that it uses most."""
+    by_name = {person.name: person for person in found}
+    taken: set[int] = set()
+    for person in found:
+        for alias in tuple(person.aliases):
+            other = by_name.get(alias)
+            if other is None or other is person or id(other) in taken:
+                continue
+            taken.add(id(other))
+            names = {person.name: person.mentions, alias: other.mentions}
+            person.mentions += other.mentions
+            person.speaks = person.speaks or other.speaks
+            person.votes.update(other.votes)
+            usual = max(names, key=lambda name: (names[name], name))
+            person.aliases = list(dict.fromkeys((*person.aliases, *other.aliases, person.name)))
+            person.name = usual
+    return [person for person in found if id(person) not in taken]

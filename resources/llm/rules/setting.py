@@ -31,6 +31,7 @@ _SLUG_TIMES = {
 }
 _OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
 _MOVED = 3
+_FIRST = 2
 _NEUTRAL = 0.6
 _ENOUGH_MOOD = 2
 
@@ -59,7 +60,7 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
 
 def main_place(found: Sequence[Place]) -> Place | None:
     """The place of a scene: the one with most weight, the earliest of equals."""
-    weights: Counter[str] = Counter()
+    weights: Counter[str] = Counter({found[0].name: _FIRST} if found else {})
     for place in found:
         weights[place.name] += place.weight
     return max(found, key=lambda place: (weights[place.name], -place.start), default=None)

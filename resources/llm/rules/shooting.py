@@ -21,6 +21,8 @@ from storyvid.planning.words import WORD
 _SHORTEST_S = 2.0
 _TITLE_S = 2.5
 _MOST_SHOWN = 4
+_PRONOUN_WITHIN = 6
+_SUBJECTS = frozenset(("he", "she", "his", "her", "वह", "उसने", "उसका", "उसकी", "उसके"))
 _LONGEST_CHAIN = 3
 """Shots that continue one another are made one after the other; a short chain keeps an edit cheap."""
 
@@ -55,7 +57,7 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
                 span=spans[index],
                 lines=piece.lines,
                 characters=people,
-                transition=_transition(index, cut, beats, scene),
+                transition=_transition(index, cut, beats, scene, lexicon),
                 continues_previous=chained[index],
                 seed=derived_seed(scene.seed, description, " ".join(line.text for line in piece.lines)),
             )
@@ -86,13 +88,13 @@ def _subjects(
     found: dict[int, str] = {}
     for sentence in scene.kept:
         for number, word in enumerate(WORD.finditer(scene.text, sentence.start, sentence.end)):
-            if number > 2 or any(sentence.start <= item.start < word.start() for item in mentions):
+            if number > _PRONOUN_WITHIN or any(sentence.start <= item.start < word.start() for item in mentions):
                 break
             if any(item.start <= word.start() < item.end for item in quotes):
                 break
             before = [item for item in told if item.start < word.start()]
             person = pronoun_means(word.group(), before, finder.kinds, lexicon)
-            if person is not None and word.group().casefold() in ("he", "she", "वह", "उसने"):
+            if person is not None and word.group().casefold() in _SUBJECTS:
                 found[word.start()] = person
                 break
     return found
@@ -115,9 +117,13 @@ def _spans(cut: Sequence[Piece], scene: Scene) -> list[Span]:
 def _shown(piece: Piece, mentions: Sequence[Mention], subjects: dict[int, str]) -> tuple[str, ...]:
     speakers = [chip.speaker for chip in piece.chips if chip.speaker != NARRATOR]
     start, end = piece.chips[0].start, piece.chips[-1].end
-    acting = [item.person for item in mentions if start <= item.start < end and not item.owner]
-    meant = [person for place, person in sorted(subjects.items()) if start <= place < end]
-    return tuple(dict.fromkeys((*speakers, *acting, *meant)))[:_MOST_SHOWN] if not piece.title else ()
+    acting = [(item.start, item.person) for item in mentions if start <= item.start < end and not item.owner]
+    meant = [(place, person) for place, person in subjects.items() if start <= place < end]
+    return (
+        tuple(dict.fromkeys((*speakers, *(person for _, person in sorted([*acting, *meant])))))[:_MOST_SHOWN]
+        if not piece.title
+        else ()
+    )
 
 
 def _chained(cut: Sequence[Piece]) -> list[bool]:
@@ -173,7 +179,7 @@ def _described(
     return description
 
 
-def _transition(index: int, cut: Sequence[Piece], beats: Sequence[Beat], scene: Scene) -> Transition:
+def _transition(index: int, cut: Sequence[Piece], beats: Sequence[Beat], scene: Scene, lexicon: Lexicon) -> Transition:
     """A fade opens the scene; after a chapter card, and where time passes, pictures dissolve; else a cut."""
     if not index:
         return Transition.FADE
@@ -181,5 +187,5 @@ def _transition(index: int, cut: Sequence[Piece], beats: Sequence[Beat], scene: 
         return Transition.DISSOLVE
     opens = cut[index].chips[0]
     paragraph = any(block.kind is BlockKind.PARAGRAPH and block.span.start == opens.start for block in scene.blocks)
-    calm = not beats[index].speakers and not beats[index - 1].speakers
-    return Transition.DISSOLVE if paragraph and calm else Transition.CUT
+    later = lexicon.time_jumps.match(scene.text[opens.start :]) is not None
+    return Transition.DISSOLVE if (later or (paragraph and beats[index].place)) and opens.opens else Transition.CUT

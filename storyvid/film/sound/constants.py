@@ -22,8 +22,8 @@ PIECE_SECONDS = 10
 # Voice. Levelled so that a usual film needs a gain near 0 dB: pauses take about 1 LU off the integrated loudness.
 VOICE_LUFS = -13.0
 MAX_VOICE_GAIN_DB = 24.0
-VOICE_CEILING_DB = -3.5
-VOICE_LIMITER_SPREAD = samples_of(0.015)
+VOICE_CEILING_DB = -2.5
+VOICE_LIMITER_SPREAD = samples_of(0.010)
 LINE_FADE = samples_of(0.005)
 
 # Music, in dB relative to the voice.

@@ -34,19 +34,22 @@ def voice(line: VoiceLine, media: MediaStore) -> NDArray[np.float32]:
 def _level(line: Signal) -> Signal:
     """Bring a line to `VOICE_LUFS` with no sample over `VOICE_CEILING_DB`; gain at most `MAX_VOICE_GAIN_DB`.
 
-    Limiting takes a little loudness away, so gain and limiting are tried a fixed number of times, each time with what
-    was missing after the last.
+    Limiting takes a little loudness away, so gain and limiting are tried a fixed number of times: each step is what is
+    still missing over how much of the step before came through (the secant method, its slope kept in 1/3..1).
     """
     line = line * _end_fades(line.shape[1])
     loudness = _centre_loudness(line)
     if loudness <= SILENCE_LUFS:
         return line
-    gain_db = 0.0
+    gain_db, slope = 0.0, 1.0
     levelled = line
     for _ in range(_ROUNDS):
-        gain_db = min(gain_db + VOICE_LUFS - loudness, MAX_VOICE_GAIN_DB)
+        step_db = min((VOICE_LUFS - loudness) / slope, MAX_VOICE_GAIN_DB - gain_db)
+        gain_db += step_db
         levelled = limit(line * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_SPREAD)
-        loudness = _centre_loudness(levelled)
+        before, loudness = loudness, _centre_loudness(levelled)
+        if step_db:
+            slope = min(1.0, max(1 / 3, (loudness - before) / step_db))
     return levelled
 
 

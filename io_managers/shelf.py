@@ -1,0 +1,83 @@
+"""The shelf of delivered films: one folder of plain files per story, exchanged as a whole.
+
+A new folder is made beside the delivered one and takes its place in one step; until then the last good film stays.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storyvid.errors import StoreError
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class FilmShelf:
+    """Implements `storyvid.ports.Shelf` under `films/<profile>`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def film_folder(self, story: str) -> Path:
+        return self.folder / story
+
+    @contextmanager
+    def publish(self, story: str) -> Iterator[Path]:
+        """An empty folder to fill; it replaces the delivered one when the block ends without an error."""
+        delivered = self.film_folder(story)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._clear_leftovers(story)
+            fresh = self.folder / f".{story}.{uuid.uuid4().hex}"
+            fresh.mkdir()
+        except OSError as error:
+            raise StoreError(
+                f"cannot write to {self.folder}: {error.strerror}; free space or correct its rights"
+            ) from error
+        try:
+            yield fresh
+            _exchange(fresh, delivered)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    def _clear_leftovers(self, story: str) -> None:
+        """Remove what a killed run left; the caller holds the story's lock, so nobody is writing there."""
+        for leftover in self.folder.glob(f".{story}.*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _exchange(fresh: Path, delivered: Path) -> None:
+    """Give `fresh` the name `delivered`; whatever had that name is afterwards named `fresh`."""
+    if not delivered.exists():
+        fresh.rename(delivered)
+        return
+    if sys.platform == "linux" and _renameat2(fresh, delivered):
+        return
+    # No exchange on this system: for an instant there is no film; a kill right here leaves it under its hidden name.
+    aside = fresh.with_name(f"{fresh.name}.old")
+    delivered.rename(aside)
+    fresh.rename(delivered)
+    aside.rename(fresh)
+
+
+def _renameat2(one: Path, other: Path) -> bool:
+    """Exchange two names in one step (Linux 3.15+). False where the system or the file system cannot."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL):
+        return False
+    raise StoreError(f"cannot put the new film in the place of {other}: {os.strerror(code)}")

@@ -1,0 +1,93 @@
+"""The manifest of a film, and how its shots compare with those delivered before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from storyvid.models.manifest import (
+    Manifest,
+    ManifestAudio,
+    ManifestCard,
+    ManifestFilm,
+    ManifestScene,
+    ManifestShot,
+    ShotStatus,
+)
+from storyvid.models.timeline import Soundtrack, Subtitles, Timeline, TimelineShot
+
+
+def describe_film(
+    timeline: Timeline,
+    soundtrack: Soundtrack,
+    subtitles: Subtitles,
+    *,
+    story: str,
+    profile: str,
+    substituted: tuple[str, ...],
+    sha256: str,
+) -> Manifest:
+    """Write down what the film is; nothing of when, where or how it was made."""
+    return Manifest(
+        story=story,
+        title=timeline.title,
+        author=timeline.author,
+        language=timeline.language,
+        profile=profile,
+        substituted=substituted,
+        film=ManifestFilm(
+            width_px=timeline.format.width_px,
+            height_px=timeline.format.height_px,
+            fps=timeline.format.fps,
+            frames=timeline.frames,
+            duration_s=seconds(timeline.frames, timeline.format.fps),
+            sha256=sha256,
+        ),
+        cards=(
+            ManifestCard(kind="title", start_frame=0, end_frame=timeline.scenes[0].start_frame),
+            ManifestCard(kind="end", start_frame=timeline.scenes[-1].end_frame, end_frame=timeline.frames),
+        ),
+        scenes=tuple(
+            ManifestScene(
+                id=scene.id,
+                heading=scene.heading,
+                start_frame=scene.start_frame,
+                end_frame=scene.end_frame,
+                shots=tuple(_shot(shot) for shot in scene.shots),
+            )
+            for scene in timeline.scenes
+        ),
+        cues=subtitles.cues,
+        audio=ManifestAudio(integrated_lufs=soundtrack.integrated_lufs, true_peak_dbtp=soundtrack.true_peak_dbtp),
+    )
+
+
+def compare_shots(manifest: Manifest, before: Manifest | None) -> Mapping[str, ShotStatus]:
+    """Per shot id: `cached` where the film before has the same clip and voice, `recut` where it has the same take
+    and voice, else `made`. Shots are told by their keys, so one that moved is not new.
+    """
+    clips: set[tuple[str, tuple[str, ...]]] = set()
+    takes: set[tuple[str, tuple[str, ...]]] = set()
+    for scene in before.scenes if before else ():
+        clips.update((shot.clip_key, shot.line_keys) for shot in scene.shots)
+        takes.update((shot.take_key, shot.line_keys) for shot in scene.shots)
+    return {
+        shot.id: "cached"
+        if (shot.clip_key, shot.line_keys) in clips
+        else "recut"
+        if (shot.take_key, shot.line_keys) in takes
+        else "made"
+        for scene in manifest.scenes
+        for shot in scene.shots
+    }
+
+
+def seconds(frames: int, fps: int) -> float:
+    """Frames as seconds, exact to the microsecond."""
+    return round(float(Fraction(frames, fps)), 6)
+
+
+def _shot(shot: TimelineShot) -> ManifestShot:
+    return ManifestShot(
+        **{name: getattr(shot, name) for name in ManifestShot.model_fields},
+    )

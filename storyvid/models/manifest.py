@@ -1,0 +1,117 @@
+"""The contract with other programs: what a delivered film is (`manifest.json`), what a render did (`render.json`)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from storyvid.models.base import Document, Span
+from storyvid.models.film import Cue
+from storyvid.models.plan import Transition
+from storyvid.models.timeline import TimelineLine
+
+ShotStatus = Literal["made", "recut", "cached"]
+
+
+class ManifestFilm(Document):
+    width_px: int
+    height_px: int
+    fps: int
+    frames: int
+    duration_s: float
+    sha256: str
+
+
+class ManifestCard(Document):
+    """A title or end card: frames that belong to no scene."""
+
+    kind: Literal["title", "end"]
+    start_frame: int
+    end_frame: int
+
+
+class ManifestShot(Document):
+    """`source_span` counts characters of the cleaned text, which is delivered as `story.txt`."""
+
+    id: str
+    start_frame: int
+    end_frame: int
+    lines: tuple[TimelineLine, ...]
+    source_text: str
+    source_span: Span
+    transition: Transition
+    key_frame_key: str
+    take_key: str
+    clip_key: str
+    line_keys: tuple[str, ...]
+
+
+class ManifestScene(Document):
+    id: str
+    heading: str
+    start_frame: int
+    end_frame: int
+    shots: tuple[ManifestShot, ...]
+
+
+class ManifestAudio(Document):
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+
+class Manifest(Document):
+    """The same for the same film: no date, no path, no cost."""
+
+    version: Literal[1] = 1
+    story: str
+    title: str
+    author: str
+    language: str
+    profile: str
+    substituted: tuple[str, ...] = ()
+    """Roles that a debug generator filled in, because a setting allows it."""
+    film: ManifestFilm
+    cards: tuple[ManifestCard, ...]
+    scenes: tuple[ManifestScene, ...]
+    cues: tuple[Cue, ...]
+    audio: ManifestAudio
+
+
+class StageCost(Document):
+    """What a stage cost: wall and CPU seconds of its units that were made, and how many were made or taken."""
+
+    made: int = 0
+    cached: int = 0
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+
+class RenderShot(Document):
+    id: str
+    status: ShotStatus
+    stages: dict[str, StageCost]
+
+
+class Render(Document):
+    """What the last render of a film did. `status` compares with the film that was delivered before it."""
+
+    version: Literal[1] = 1
+    story: str
+    run_id: str
+    film_sha256: str
+    remuxed: bool
+    shots: tuple[RenderShot, ...]
+    stages: dict[str, StageCost]
+    wall_s: Annotated[float, Field(ge=0)]
+    cpu_s: Annotated[float, Field(ge=0)]
+
+
+class FinalVideo(Document):
+    """The asset `final_video`: the delivered film."""
+
+    sha256: str
+    size_bytes: int
+    frames: int
+    duration_s: float
+    key: str

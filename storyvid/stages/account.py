@@ -1,0 +1,47 @@
+"""What a render did, from the rows that its run left in the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storyvid.film.manifest import compare_shots
+from storyvid.models.manifest import Manifest, Render, RenderShot, StageCost
+from storyvid.stages.studio import Studio
+
+Row = Mapping[str, Any]
+
+
+def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, remuxed: bool) -> Render:
+    """The account of this run, compared with the film that was delivered before it."""
+    rows = studio.ledger.rows(studio.run_id)
+    by_shot: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_shot[row["shot"]].append(row)
+    statuses = compare_shots(manifest, before)
+    stages = _costs(rows)
+    return Render(
+        story=manifest.story,
+        run_id=studio.run_id,
+        film_sha256=manifest.film.sha256,
+        remuxed=remuxed,
+        shots=tuple(RenderShot(id=shot, status=statuses[shot], stages=_costs(by_shot[shot])) for shot in statuses),
+        stages=stages,
+        wall_s=round(sum(cost.wall_s for cost in stages.values()), 4),
+        cpu_s=round(sum(cost.cpu_s for cost in stages.values()), 4),
+    )
+
+
+def _costs(rows: Iterable[Row]) -> dict[str, StageCost]:
+    costs: dict[str, StageCost] = {}
+    for row in rows:
+        cost = costs.get(row["stage"], StageCost())
+        made = row["outcome"] == "made"
+        costs[row["stage"]] = StageCost(
+            made=cost.made + made,
+            cached=cost.cached + bool(row["cached"]),
+            wall_s=round(cost.wall_s + (row["wall_s"] if made else 0), 4),
+            cpu_s=round(cost.cpu_s + (row["cpu_s"] if made else 0), 4),
+        )
+    return costs

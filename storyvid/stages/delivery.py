@@ -1,0 +1,248 @@
+"""Stage `final_video`: packets and captions become the film, and it is published with all that goes beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from storyvid.film.captions.files import write_srt, write_vtt
+from storyvid.film.cut import DISSOLVE_FRAMES
+from storyvid.film.manifest import describe_film, seconds
+from storyvid.film.otio import OtioShot, film_otio
+from storyvid.film.remux import Chapter, remux_identity, write_film
+from storyvid.generation.keys import result_key
+from storyvid.models.base import Document
+from storyvid.models.film import Cue
+from storyvid.models.manifest import FinalVideo, Manifest, Render
+from storyvid.models.plan import Transition
+from storyvid.models.story import Removed, Story
+from storyvid.models.timeline import Soundtrack, Subtitles, Timeline
+from storyvid.ports import Shelf
+from storyvid.stages.account import account_of
+from storyvid.stages.sheets import draw_poster, draw_storyboard
+from storyvid.stages.studio import Studio
+
+FILM, MANIFEST, RENDER = "film.mp4", "manifest.json", "render.json"
+PUBLISHED = (
+    FILM,
+    "film.srt",
+    "film.vtt",
+    "film.otio",
+    "poster.png",
+    "storyboard.png",
+    "story.txt",
+    "removed.json",
+    MANIFEST,
+    RENDER,
+)
+
+
+class FilmRequest(Document):
+    """All that shapes the bytes of `film.mp4`."""
+
+    segment_keys: tuple[str, ...]
+    piece_keys: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    title: str
+    author: str
+    language: str
+
+
+class Removals(Document):
+    """`removed.json`: what cleaning left out of the film, each with its reason."""
+
+    removed: tuple[Removed, ...]
+
+
+class Parts(NamedTuple):
+    """What a film is delivered from."""
+
+    story: Story
+    timeline: Timeline
+    soundtrack: Soundtrack
+    subtitles: Subtitles
+
+
+class Delivery(NamedTuple):
+    """A delivered film: its document, what it is, what this render did, and where it stands."""
+
+    film: FinalVideo
+    manifest: Manifest
+    render: Render
+    folder: Path
+
+
+def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
+    """Publish the film; the caller holds the story's lock. A film that is the same is not even remuxed.
+
+    Raises StageError, CompositionError or StoreError; the film delivered before then stays as it is.
+    """
+    folder = shelf.film_folder(studio.story)
+    before = _manifest_in(folder)
+    request = _request(parts)
+    key = result_key("film", remux_identity(), request)
+    kept = _delivered(studio, folder, key)
+    if kept is not None:
+        manifest = _describe(studio, parts, kept.sha256)
+        if manifest == before and all((folder / name).is_file() for name in PUBLISHED):
+            studio.account("film", key, "cached", 0.0, 0.0)
+            render = account_of(studio, manifest, before, remuxed=False)
+            _replace(folder / RENDER, render)
+            return Delivery(kept, manifest, render, folder)
+    with shelf.publish(studio.story) as fresh:
+        film = _link_film(studio, kept, folder, fresh) if kept else _write_film(studio, parts, request, key, fresh)
+        manifest = _describe(studio, parts, film.sha256)
+        _write_companions(studio, parts, fresh)
+        _write(fresh / MANIFEST, manifest.model_dump_json(indent=1))
+        render = account_of(studio, manifest, before, remuxed=kept is None)
+        _write(fresh / RENDER, render.model_dump_json(indent=1))
+    return Delivery(film, manifest, render, folder)
+
+
+def _request(parts: Parts) -> FilmRequest:
+    timeline = parts.timeline
+    return FilmRequest(
+        segment_keys=timeline.segment_keys,
+        piece_keys=parts.soundtrack.piece_keys,
+        cues=parts.subtitles.cues,
+        chapters=chapters_of(timeline),
+        title=timeline.title,
+        author=timeline.author,
+        language=timeline.language,
+    )
+
+
+def chapters_of(timeline: Timeline) -> tuple[Chapter, ...]:
+    """A chapter per scene; the first begins with the film, the last ends with it, so that players show no gap."""
+    last = len(timeline.scenes) - 1
+    return tuple(
+        Chapter(
+            start_frame=scene.start_frame if index else 0,
+            end_frame=scene.end_frame if index < last else timeline.frames,
+            title=f"{scene.chapter}: {scene.heading}" if scene.chapter else scene.heading,
+        )
+        for index, scene in enumerate(timeline.scenes)
+    )
+
+
+def _delivered(studio: Studio, folder: Path, key: str) -> FinalVideo | None:
+    """The film of this key, if it is the one that stands on the shelf, whole."""
+    data = studio.store.recall(key)
+    if data is None:
+        return None
+    film = FinalVideo.model_validate_json(data)
+    file = folder / FILM
+    if not file.is_file() or file.stat().st_size != film.size_bytes or _sha256(file) != film.sha256:
+        return None
+    return film
+
+
+def _link_film(studio: Studio, film: FinalVideo, folder: Path, fresh: Path) -> FinalVideo:
+    """The same film beside other companions: no byte of it is written again."""
+    os.link(folder / FILM, fresh / FILM)
+    studio.account("film", film.key, "cached", 0.0, 0.0)
+    return film
+
+
+def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fresh: Path) -> FinalVideo:
+    wall, cpu = time.perf_counter(), time.thread_time()
+    timeline, sound, store = parts.timeline, parts.soundtrack, studio.store
+    write_film(
+        fresh / FILM,
+        segments=[store.path(segment.video) for segment in timeline.segments],
+        prime=store.path(sound.prime.audio),
+        sound=[store.path(piece.audio) for piece in sound.pieces],
+        cues=request.cues,
+        chapters=request.chapters,
+        film=timeline.format,
+        frames=timeline.frames,
+        title=request.title,
+        author=request.author,
+        language=request.language,
+    )
+    film = FinalVideo(
+        sha256=_sha256(fresh / FILM),
+        size_bytes=(fresh / FILM).stat().st_size,
+        frames=timeline.frames,
+        duration_s=seconds(timeline.frames, timeline.format.fps),
+        key=key,
+    )
+    store.remember(key, film.canonical_json().encode())
+    studio.account("film", key, "made", time.perf_counter() - wall, time.thread_time() - cpu)
+    studio.progress.advance("film", 1, 1, "", "")
+    return film
+
+
+def _write_companions(studio: Studio, parts: Parts, fresh: Path) -> None:
+    timeline, cues = parts.timeline, parts.subtitles.cues
+    _write(fresh / "film.srt", write_srt(cues, timeline.format.fps))
+    _write(fresh / "film.vtt", write_vtt(cues, timeline.format.fps, timeline.language))
+    _write(fresh / "film.otio", _otio(studio, timeline))
+    (fresh / "poster.png").write_bytes(draw_poster(studio, timeline))
+    (fresh / "storyboard.png").write_bytes(draw_storyboard(studio, timeline))
+    _write(fresh / "story.txt", parts.story.text)
+    _write(fresh / "removed.json", Removals(removed=parts.story.removed).model_dump_json(indent=1))
+
+
+def _otio(studio: Studio, timeline: Timeline) -> str:
+    shots = [
+        OtioShot(
+            name=shot.id,
+            start_frame=shot.start_frame,
+            end_frame=shot.end_frame,
+            dissolve_frames=DISSOLVE_FRAMES if shot.transition is Transition.DISSOLVE else 0,
+            take=shot.take,
+            take_url=studio.store.path(shot.take.video).as_uri() if shot.take else "",
+        )
+        for scene in timeline.scenes
+        for shot in scene.shots
+    ]
+    return film_otio(
+        title=timeline.title,
+        shots=shots,
+        chapters=chapters_of(timeline),
+        fps=timeline.format.fps,
+        frames=timeline.frames,
+        film_url=FILM,
+    )
+
+
+def _describe(studio: Studio, parts: Parts, sha256: str) -> Manifest:
+    return describe_film(
+        parts.timeline,
+        parts.soundtrack,
+        parts.subtitles,
+        story=studio.story,
+        profile=studio.profile,
+        substituted=studio.generators.substituted,
+        sha256=sha256,
+    )
+
+
+def _manifest_in(folder: Path) -> Manifest | None:
+    """What was delivered before; None where nothing was, or by a release whose manifest reads otherwise."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _replace(file: Path, document: Document) -> None:
+    temporary = file.with_name(f".{file.name}.part")
+    _write(temporary, document.model_dump_json(indent=1))
+    temporary.replace(file)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

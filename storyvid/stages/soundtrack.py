@@ -1,0 +1,94 @@
+"""Stage `soundtrack`: narration and music mixed in pieces, brought to delivery loudness by one gain, encoded.
+
+A piece is measured before the gain is known and encoded once it is; both are kept under keys that know nothing of the
+piece's place in the film.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from storyvid.errors import StoryvidError
+from storyvid.film.cut import card_frames
+from storyvid.film.sound.constants import CEILING_DB
+from storyvid.film.sound.encode import encode_piece, prime_piece
+from storyvid.film.sound.identity import sound_identity
+from storyvid.film.sound.level import film_gain_db, film_lufs, measure_piece
+from storyvid.film.sound.plan import plan_pieces
+from storyvid.models.base import Document
+from storyvid.models.film import FilmFormat, SceneClips, SoundScene
+from storyvid.models.plan import Screenplay
+from storyvid.models.sound import PieceEncoding, PieceLevel, PieceRequest, SoundPiece
+from storyvid.models.story import Story
+from storyvid.models.timeline import FilmMusic, Reel, Soundtrack
+from storyvid.stages.cell import CLIPS
+from storyvid.stages.documents import load_content
+from storyvid.stages.music import music_mood
+from storyvid.stages.studio import Made, Studio, Unit, without_faults
+
+
+class _PrimeRequest(Document):
+    bit_rate: int
+
+
+def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic) -> Soundtrack:
+    """Make the sound of the film. Raises StageError naming the first piece that failed; the others are kept."""
+    film = studio.options.film_format(story.settings.aspect)
+    pieces = plan_pieces(_sound_scenes(studio, story, screenplay, reel, music, film=film), film)
+    levels = without_faults("sound_level", _measure(studio, pieces))
+    gain_db = film_gain_db([level.value for level in levels])
+    encoded = without_faults("sound_piece", _encode(studio, pieces, gain_db))
+    return Soundtrack(
+        prime=_prime(studio, film),
+        pieces=tuple(piece.value for piece in encoded),
+        piece_keys=tuple(piece.key for piece in encoded),
+        gain_db=gain_db,
+        integrated_lufs=round(film_lufs([level.value for level in levels]) + gain_db, 2),
+        true_peak_dbtp=round(min(CEILING_DB, max(level.value.true_peak_dbtp for level in levels) + gain_db), 2),
+    )
+
+
+def _sound_scenes(
+    studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic, *, film: FilmFormat
+) -> list[SoundScene]:
+    """Title card, scenes, end card; the cards have the music of the scene beside them."""
+    moods = [music_mood(story.settings, scene.mood) for scene in screenplay.scenes]
+    cues = [music.cues[mood] if mood is not None else None for mood in moods]
+    scenes = [SoundScene(frames=card_frames(film), music=cues[0])]
+    for entry, cue in zip(reel.scenes, cues, strict=True):
+        cut = load_content(studio.store, entry.cells[CLIPS], SceneClips).cut
+        lines = tuple(line for shot in cut.shots for line in shot.lines)
+        scenes.append(SoundScene(frames=cut.frames, lines=lines, music=cue))
+    scenes.append(SoundScene(frames=card_frames(film), music=cues[-1]))
+    return scenes
+
+
+def _measure(studio: Studio, pieces: Sequence[PieceRequest]) -> list[Made[PieceLevel] | StoryvidError]:
+    studio.expect("sound_level", len(pieces))
+    units = [
+        Unit("sound_level", sound_identity(), piece, PieceLevel, partial(measure_piece, piece, studio.store))
+        for piece in pieces
+    ]
+    return studio.run("sound_level", [partial(studio.make, unit) for unit in units])
+
+
+def _encode(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> list[Made[SoundPiece] | StoryvidError]:
+    studio.expect("sound_piece", len(pieces))
+    units = [
+        Unit(
+            "sound_piece",
+            sound_identity(),
+            PieceEncoding(piece=piece, gain_db=gain_db),
+            SoundPiece,
+            partial(encode_piece, piece, gain_db, studio.store),
+        )
+        for piece in pieces
+    ]
+    return studio.run("sound_piece", [partial(studio.make, unit) for unit in units])
+
+
+def _prime(studio: Studio, film: FilmFormat) -> SoundPiece:
+    request = _PrimeRequest(bit_rate=film.audio_bit_rate)
+    unit = Unit("sound_prime", sound_identity(), request, SoundPiece, lambda: prime_piece(film, studio.store))
+    return studio.make(unit).value

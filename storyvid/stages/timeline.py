@@ -1,0 +1,109 @@
+"""Stage `timeline`: the scenes of the reel in film time, between a title and an end card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyvid.models.cells import Narration, Storyboard, Takes
+from storyvid.models.film import SceneClips, ShotCut
+from storyvid.models.media import Footage
+from storyvid.models.plan import Screenplay, ShotList, Transition
+from storyvid.models.story import Story
+from storyvid.models.timeline import Reel, ReelScene, Timeline, TimelineLine, TimelineScene, TimelineShot
+from storyvid.stages.cards import draw_card, show_card
+from storyvid.stages.cell import CLIPS, NARRATION, SHOTS, STORYBOARD, TAKES, shot_id_of
+from storyvid.stages.documents import load_content
+from storyvid.stages.studio import Studio
+
+
+def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel) -> Timeline:
+    """Lay title card, scenes and end card end to end."""
+    settings = story.settings
+    film = studio.options.film_format(settings.aspect)
+    title = draw_card(studio, settings, film, kind="title", mood=screenplay.scenes[0].mood)
+    opening = show_card(studio, title, film, settings.language, kind="title")
+    end = draw_card(studio, settings, film, kind="end", mood=screenplay.scenes[-1].mood)
+    closing = show_card(studio, end, film, settings.language, kind="end")
+
+    segments, keys = [opening.value], [opening.key]
+    scenes: list[TimelineScene] = []
+    at = opening.value.frames
+    for entry, planned in zip(reel.scenes, screenplay.scenes, strict=True):
+        parts = _load(studio, entry)
+        scenes.append(
+            TimelineScene(
+                id=entry.id,
+                heading=planned.heading,
+                chapter=planned.chapter,
+                start_frame=at,
+                end_frame=at + parts.clips.cut.frames,
+                shots=tuple(_shots(entry.id, parts, at, planned.span.start, story.text)),
+            )
+        )
+        segments.extend(parts.clips.segments)
+        keys.extend(parts.clips.segment_keys)
+        at += parts.clips.cut.frames
+    return Timeline(
+        format=film,
+        title=settings.title,
+        author=settings.author,
+        language=settings.language,
+        frames=at + closing.value.frames,
+        title_card=title.image,
+        scenes=tuple(scenes),
+        segments=(*segments, closing.value),
+        segment_keys=(*keys, closing.key),
+    )
+
+
+@dataclass(frozen=True)
+class _SceneParts:
+    """The documents of one scene that the timeline is made from."""
+
+    shots: ShotList
+    storyboard: Storyboard
+    narration: Narration
+    takes: Takes
+    clips: SceneClips
+
+
+def _load(studio: Studio, entry: ReelScene) -> _SceneParts:
+    return _SceneParts(
+        shots=load_content(studio.store, entry.cells[SHOTS], ShotList),
+        storyboard=load_content(studio.store, entry.cells[STORYBOARD], Storyboard),
+        narration=load_content(studio.store, entry.cells[NARRATION], Narration),
+        takes=load_content(studio.store, entry.cells[TAKES], Takes),
+        clips=load_content(studio.store, entry.cells[CLIPS], SceneClips),
+    )
+
+
+def _shots(scene_id: str, parts: _SceneParts, at: int, text_start: int, text: str) -> list[TimelineShot]:
+    shots: list[TimelineShot] = []
+    for index, (shot, cut) in enumerate(zip(parts.shots.shots, parts.clips.cut.shots, strict=True)):
+        span = shot.span.shifted(text_start)
+        take = parts.takes.takes[index]
+        shots.append(
+            TimelineShot(
+                id=shot_id_of(scene_id, index),
+                start_frame=at + cut.start_frame,
+                end_frame=at + cut.end_frame,
+                size=shot.size,
+                transition=_transition(cut),
+                lines=tuple(TimelineLine(speaker=line.speaker, text=line.text) for line in shot.lines),
+                source_text=span.of(text),
+                source_span=span,
+                key_frame=parts.storyboard.frames[index].image,
+                key_frame_key=parts.storyboard.keys[index],
+                take_key=parts.takes.keys[index],
+                clip_key=parts.clips.clip_keys[index],
+                line_keys=parts.narration.keys[index],
+                take=take if isinstance(take, Footage) else None,
+            )
+        )
+    return shots
+
+
+def _transition(cut: ShotCut) -> Transition:
+    if cut.fade_in_frames:
+        return Transition.FADE
+    return Transition.DISSOLVE if cut.head_frames else Transition.CUT

@@ -1,0 +1,54 @@
+"""The cells: one scene of one story on its way to clips. One multi-asset that can be subset: one step, stage-major."""
+
+from collections import defaultdict
+
+import dagster as dg
+
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES
+from storyvid_assets.cell_events import CODE_VERSION, DEPS, CellLog
+from storyvid_assets.cell_run import make_chosen_cells
+from storyvid_assets.partitions import cell_to_story, cells
+from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
+
+_ASSETS = {
+    SCENE: ("planning", {"python"}, "One scene: place, time, mood, people, words; nothing of where it stands."),
+    SHOTS: ("planning", {"python"}, "The shot list of the scene."),
+    STORYBOARD: ("picture", {"image"}, "One key frame per shot: the stage to review before GPU hours are spent."),
+    NARRATION: ("sound", {"audio"}, "The spoken lines of each shot, with word timings."),
+    TAKES: ("picture", {"video"}, "What the video generator made of each key frame, as made."),
+    CLIPS: ("picture", {"video"}, "The takes timed to the narration and encoded as segments."),
+}
+
+
+def _spec(asset: str) -> dg.AssetSpec:
+    group, kinds, description = _ASSETS[asset]
+    deps = [dg.AssetDep(dep, partition_mapping=None if dep in _ASSETS else cell_to_story) for dep in DEPS[asset]]
+    return dg.AssetSpec(
+        asset,
+        deps=deps,
+        skippable=True,
+        partitions_def=cells,
+        code_version=CODE_VERSION,
+        group_name=group,
+        kinds=kinds,
+        description=description,
+    )
+
+
+@dg.multi_asset(
+    specs=[_spec(asset) for asset in _ASSETS],
+    can_subset=True,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    required_resource_keys=STUDIO_RESOURCES,
+)
+def scene_cells(context: dg.AssetExecutionContext):  # type: ignore[no-untyped-def]
+    yield from ()  # nothing goes through an output: every cell logs an event of its own
+    wanted = {key.path[-1] for key in context.selected_asset_keys}
+    scenes_of: dict[str, list[str]] = defaultdict(list)
+    for key in context.partition_keys:
+        cell = key.keys_by_dimension  # type: ignore[attr-defined]
+        scenes_of[cell["story"]].append(cell["scene"])
+    for story, scene_ids in sorted(scenes_of.items()):
+        with production_of(context).home.lock(story):
+            studio = open_studio(context, story)
+            make_chosen_cells(studio, CellLog(context, story), scene_ids, wanted)

@@ -1,0 +1,68 @@
+"""Assets of a whole story before its scenes: the text, the bible, the screenplay, the music."""
+
+import dagster as dg
+
+from storyvid.models.plan import Bible, Screenplay
+from storyvid.models.story import Source, Story
+from storyvid.models.timeline import FilmMusic
+from storyvid.stages.cell import scene_id_of
+from storyvid.stages.documents import load
+from storyvid.stages.music import compose_music
+from storyvid.stages.story_stages import plan_story, read_story
+from storyvid_assets import metadata
+from storyvid_assets.partitions import scene_numbers, stories
+from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
+
+
+@dg.asset(
+    partitions_def=stories,
+    group_name="planning",
+    kinds={"python", "text"},
+    code_version="1",
+    required_resource_keys={"production"},
+    description="The registered text, cleaned, with its settings, sentences and passages.",
+)
+def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
+    production = production_of(context)
+    source = load(production.store, "source", context.partition_key, Source)
+    text = read_story(production.store, source, max_bytes=round(production.settings.max_story_mb * 1024 * 1024))
+    return metadata.result(text, metadata.of_story(text))
+
+
+@dg.multi_asset(
+    outs={
+        "bible": dg.AssetOut(description="Characters and places, each with a fixed look and voice.", kinds={"python"}),
+        "screenplay": dg.AssetOut(description="The ordered list of scenes.", kinds={"python"}),
+    },
+    partitions_def=stories,
+    group_name="planning",
+    code_version="1",
+    required_resource_keys=STUDIO_RESOURCES,
+)
+def plan(context: dg.AssetExecutionContext, story: Story):  # type: ignore[no-untyped-def]
+    studio = open_studio(context, context.partition_key)
+    bible, screenplay = plan_story(studio, story)
+    context.instance.add_dynamic_partitions(
+        str(scene_numbers.name), [scene_id_of(index) for index in range(len(screenplay.scenes))]
+    )
+    yield metadata.output(bible, "bible", metadata.of_bible(bible))
+    yield metadata.output(screenplay, "screenplay", metadata.of_screenplay(screenplay))
+
+
+@dg.asset(
+    partitions_def=stories,
+    group_name="sound",
+    kinds={"audio"},
+    code_version="1",
+    required_resource_keys=STUDIO_RESOURCES,
+    description="One loopable cue per mood of the film.",
+)
+def music(
+    context: dg.AssetExecutionContext,
+    story: Story,
+    bible: Bible,
+    screenplay: Screenplay,
+) -> dg.MaterializeResult[FilmMusic]:
+    studio = open_studio(context, context.partition_key)
+    cues = compose_music(studio, story.settings, bible, screenplay)
+    return metadata.result(cues, metadata.of_music(cues))

@@ -1,0 +1,139 @@
+"""The event of a cell: one materialization per cell that changed, with its version and those that it was made from.
+
+Dagster gives all partitions of a ranged run the same data version; logged one by one, what is out of date is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import dagster as dg
+
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES
+
+SCREENPLAY, BIBLE = "screenplay", "bible"
+DEPS: Mapping[str, Sequence[str]] = {
+    SCENE: (SCREENPLAY, BIBLE),
+    SHOTS: (SCENE,),
+    STORYBOARD: (SCENE, SHOTS),
+    NARRATION: (SCENE, SHOTS),
+    TAKES: (SCENE, SHOTS, STORYBOARD),
+    CLIPS: (SCENE, SHOTS, NARRATION, TAKES),
+}
+CODE_VERSION = "1"
+VOID = "void"
+"""Data version of a cell that its story does not have (any more)."""
+
+_VERSION_TAG = "dagster/data_version"
+_INPUT_VERSION = "dagster/input_data_version/"
+_INPUT_POINTER = "dagster/input_event_pointer/"
+
+
+class _Latest(NamedTuple):
+    """The last event of a partition: its data version, and where it stands in the event log."""
+
+    version: str
+    storage_id: int
+
+
+class CellLog:
+    """Knows the last event of every cell of one story, and logs new ones."""
+
+    def __init__(self, context: dg.AssetExecutionContext, story: str) -> None:
+        self._context = context
+        self._story = story
+        self._latest: dict[str, Mapping[str, _Latest]] = {}
+        self._last_tags: dict[str, Mapping[str, Mapping[str, str]]] = {}
+        self.logged = 0
+
+    def log(
+        self,
+        asset: str,
+        partition: str,
+        version: str,
+        metadata: Mapping[str, dg.MetadataValue] | None = None,
+        *,
+        always: bool = False,
+    ) -> None:
+        """Log the cell if its version, or that of an input, is not the one logged last; or `always`."""
+        inputs = self._inputs(asset, partition)
+        if not always and self._is_logged(asset, partition, version, inputs):
+            return
+        tags = {
+            "dagster/data_version": version,
+            "dagster/data_version_is_user_provided": "true",
+            "dagster/code_version": CODE_VERSION,
+            **{_INPUT_VERSION + dep: latest.version for dep, latest in inputs.items()},
+            **{_INPUT_POINTER + dep: str(latest.storage_id) for dep, latest in inputs.items()},
+        }
+        self._context.log_event(
+            dg.AssetMaterialization(asset, partition=partition, tags=tags, metadata=dict(metadata or {}))
+        )
+        self.logged += 1
+
+    def log_void(self, asset: str, partition: str, *, always: bool = False) -> None:
+        """Say that the story has no such cell; unless `always`, only where it once had."""
+        last = self._last(asset).get(partition)
+        if always or (last is not None and last.version != VOID):
+            self.log(asset, partition, VOID, {"exists": dg.MetadataValue.bool(False)}, always=True)
+
+    def finished(self, asset: str) -> None:
+        """All cells of an asset are logged: what depends on it must look again."""
+        self._latest.pop(asset, None)
+        self._last_tags.pop(asset, None)
+
+    def pointers(self, assets: Sequence[str]) -> dict[str, str]:
+        """Tags for the event of a step that logged its own inputs: where the newest event of each asset stands."""
+        newest = {
+            asset: max((latest.storage_id for latest in self._last(asset).values()), default=None) for asset in assets
+        }
+        return {_INPUT_POINTER + asset: str(storage_id) for asset, storage_id in newest.items() if storage_id}
+
+    def _is_logged(self, asset: str, partition: str, version: str, inputs: Mapping[str, _Latest]) -> bool:
+        """Whether the last event says the same. An input that was logged later may have the version it had then."""
+        last = self._last(asset).get(partition)
+        if last is None or last.version != version:
+            return False
+        if all(latest.storage_id < last.storage_id for latest in inputs.values()):
+            return True
+        tags = self._tags(asset).get(partition, {})
+        return all(tags.get(_INPUT_VERSION + dep) == latest.version for dep, latest in inputs.items())
+
+    def _inputs(self, asset: str, partition: str) -> dict[str, _Latest]:
+        inputs = {dep: self._last(dep).get(partition if dep in DEPS else self._story) for dep in DEPS[asset]}
+        return {dep: latest for dep, latest in inputs.items() if latest is not None}
+
+    def _last(self, asset: str) -> Mapping[str, _Latest]:
+        """Last event of every partition of an asset that belongs to the story; two queries, kept."""
+        if asset not in self._latest:
+            log = self._context.instance.event_log_storage
+            key, kind = dg.AssetKey(asset), dg.DagsterEventType.ASSET_MATERIALIZATION
+            ids = {
+                partition: storage_id
+                for partition, storage_id in log.get_latest_storage_id_by_partition(key, kind).items()
+                if partition == self._story or partition.endswith(f"|{self._story}")
+            }
+            tags = (
+                log.get_latest_tags_by_partition(key, kind, [_VERSION_TAG], asset_partitions=list(ids)) if ids else {}
+            )
+            self._latest[asset] = {
+                partition: _Latest(tags[partition][_VERSION_TAG], storage_id)
+                for partition, storage_id in ids.items()
+                if _VERSION_TAG in tags.get(partition, {})
+            }
+        return self._latest[asset]
+
+    def _tags(self, asset: str) -> Mapping[str, Mapping[str, str]]:
+        """All tags of the last event of every partition; one query, kept."""
+        if asset not in self._last_tags:
+            ids = [latest.storage_id for latest in self._last(asset).values()]
+            records = self._context.instance.fetch_materializations(
+                dg.AssetRecordsFilter(dg.AssetKey(asset), storage_ids=ids), limit=len(ids)
+            ).records
+            self._last_tags[asset] = {
+                str(event.partition): event.tags or {}
+                for record in records
+                if (event := record.asset_materialization) is not None
+            }
+        return self._last_tags[asset]

@@ -1,0 +1,79 @@
+"""Brings cells up to date inside a Dagster step and logs their events; used by the cell assets and by `footage`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import dagster as dg
+
+from storyvid.models.base import Document
+from storyvid.models.plan import Bible, Screenplay
+from storyvid.models.story import Story
+from storyvid.stages.cell import CLIPS, SCENE, Cell, cell_partition, scene_id_of
+from storyvid.stages.cells import CELL_ASSETS, STAGES, fill_scenes, fit_pauses, raise_faults, run_stage
+from storyvid.stages.documents import load
+from storyvid.stages.studio import Studio
+from storyvid_assets import metadata
+from storyvid_assets.cell_events import CellLog
+from storyvid_assets.partitions import scene_numbers
+
+
+def make_all_cells(context: dg.AssetExecutionContext, studio: Studio, log: CellLog) -> list[Cell]:
+    """Bring every cell of the story up to date, logging those that changed. Raises StageError naming bad scenes."""
+    cells = _cells_of_story(studio)
+    _make(studio, cells, cells, CELL_ASSETS, log, always=False)
+    known = context.instance.get_dynamic_partitions(str(scene_numbers.name))
+    gone = sorted(set(known) - {cell.scene_id for cell in cells})
+    _log_void(log, studio.story, gone, CELL_ASSETS, always=False)
+    raise_faults(cells, total=len(cells))
+    return cells
+
+
+def make_chosen_cells(studio: Studio, log: CellLog, scene_ids: Collection[str], assets: Collection[str]) -> None:
+    """Materialize some assets of some scenes, as asked for in the UI: every one gets its event."""
+    every = _cells_of_story(studio)
+    chosen = [cell for cell in every if cell.scene_id in scene_ids]
+    _make(studio, chosen, every, assets, log, always=True)
+    _log_void(log, studio.story, sorted(set(scene_ids) - {cell.scene_id for cell in chosen}), assets, always=True)
+    raise_faults(chosen, total=len(chosen))
+
+
+def _cells_of_story(studio: Studio) -> list[Cell]:
+    screenplay = load(studio.store, "screenplay", studio.story, Screenplay)
+    return [Cell(studio, scene_id_of(index)) for index in range(len(screenplay.scenes))]
+
+
+def _make(
+    studio: Studio,
+    cells: Sequence[Cell],
+    every: Sequence[Cell],
+    assets: Collection[str],
+    log: CellLog,
+    *,
+    always: bool,
+) -> None:
+    def finished(cell: Cell, asset: str, document: Document, version: str) -> None:
+        log.log(asset, cell.partition, version, metadata.of_cell(studio.store, cell, asset, document), always=always)
+
+    if SCENE in assets:
+        story = load(studio.store, "story", studio.story, Story)
+        bible = load(studio.store, "bible", studio.story, Bible)
+        screenplay = load(studio.store, "screenplay", studio.story, Screenplay)
+        fill_scenes(cells, story, bible, screenplay, finished)
+        log.finished(SCENE)
+    for stage in STAGES:
+        if stage.asset not in assets:
+            continue
+        if stage.asset == CLIPS:
+            breath_frames = fit_pauses(every, load(studio.store, "story", studio.story, Story).settings)
+            for cell in every:
+                cell.breath_frames = breath_frames
+        run_stage(stage, cells, finished)
+        log.finished(stage.asset)
+
+
+def _log_void(log: CellLog, story: str, scene_ids: Sequence[str], assets: Collection[str], *, always: bool) -> None:
+    for asset in CELL_ASSETS:
+        if asset in assets:
+            for scene_id in scene_ids:
+                log.log_void(asset, cell_partition(scene_id, story), always=always)

@@ -1,0 +1,46 @@
+"""Entry point of the `storyvid` command. Exit code 0: done, 1: a stage failed, 2: bad input."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from storyvid.errors import StoryvidError
+from storyvid_assets.cli.dev import dev
+from storyvid_assets.cli.doctor import doctor
+from storyvid_assets.cli.ledger import ledger
+from storyvid_assets.cli.plan import plan
+from storyvid_assets.cli.render import render
+from storyvid_assets.cli.status import status
+
+app = typer.Typer(
+    help="Turn written stories into narrated films.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for command in (render, plan, status, doctor, ledger, dev):
+    app.command()(command)
+
+
+@app.callback()
+def _common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False) -> None:
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(message)s")
+
+
+def run() -> None:
+    """Run the command; an error raised on purpose becomes one line and its exit code."""
+    try:
+        app()
+    except StoryvidError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(f"error: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,59 @@
+"""The data folder: where the parts of it are, and how it is made ready for Dagster."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from io_managers.film_store import FilmStore, write_atomically
+from io_managers.ledger import FileLedger
+from storyvid.settings import PROJECT_ROOT, Settings
+
+
+@dataclass(frozen=True)
+class Home:
+    """`STORYVID_HOME`. Everything that storyvid keeps is under it."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> Home:
+        return cls(settings.storyvid_home)
+
+    def store(self) -> FilmStore:
+        return FilmStore(self.root)
+
+    def ledger(self) -> FileLedger:
+        return FileLedger(self.root / "ledger")
+
+    def films(self, profile: str) -> Path:
+        return self.root / "films" / profile
+
+    def progress_file(self, story: str) -> Path:
+        return self.root / "progress" / f"{story}.json"
+
+    def lock(self, story: str) -> FileLock:
+        """One writer per story; a second run waits here, then finds everything made."""
+        folder = self.root / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(folder / f"{story}.lock")
+
+    def prepare_dagster(self) -> Path:
+        """Make Dagster's folder, with the project's dagster.yaml in it, and name it in the environment."""
+        folder = self.root / "dagster"
+        config = (PROJECT_ROOT / "dagster.yaml").read_bytes()
+        kept = folder / "dagster.yaml"
+        if not kept.is_file() or kept.read_bytes() != config:
+            write_atomically(kept, config)
+        os.environ["DAGSTER_HOME"] = str(folder)
+        os.environ["STORYVID_HOME"] = str(self.root)
+        return folder
+
+    def free_bytes(self) -> int:
+        """Free space where the data folder is or will be."""
+        existing = next(folder for folder in (self.root, *self.root.parents) if folder.exists())
+        return shutil.disk_usage(existing).free

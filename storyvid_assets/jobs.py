@@ -1,0 +1,29 @@
+"""Jobs. `make_film` is the one way to a film: the sensor, backfills, the command line and the API all launch it."""
+
+import dagster as dg
+
+from storyvid_assets.assets import film, story
+
+MAKE_FILM = "make_film"
+
+make_film = dg.define_asset_job(
+    MAKE_FILM,
+    selection=dg.AssetSelection.assets(
+        story.story,
+        story.plan,
+        story.music,
+        film.footage,
+        film.timeline,
+        film.soundtrack,
+        film.subtitles,
+        film.final_video,
+    ),
+    description="One story becomes one film in one run; only what is missing or outdated is made.",
+)
+
+
+def make_film_job() -> dg.JobDefinition:
+    """The job with everything bound, importable by name, as `dagster.reconstructable` needs it."""
+    from storyvid_assets.definitions import defs
+
+    return defs.resolve_job_def(MAKE_FILM)

@@ -1,0 +1,48 @@
+"""Runs `make_film` for one story in this process, on the instance that DAGSTER_HOME names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import dagster as dg
+
+from storyvid_assets.partitions import stories
+
+
+class Outcome(NamedTuple):
+    """How a run ended: where the film is, or what went wrong in words for a person."""
+
+    run_id: str
+    folder: Path
+    error: str | None
+
+
+def make_film_of(story: str) -> Outcome:
+    """One run of the job, visible in the UI afterwards. The source was registered before."""
+    from storyvid_assets.definitions import production
+    from storyvid_assets.jobs import make_film_job
+
+    with dg.DagsterInstance.get() as instance:
+        instance.add_dynamic_partitions(str(stories.name), [story])
+        result = dg.execute_job(
+            dg.reconstructable(make_film_job),
+            instance=instance,
+            tags={"dagster/partition": story, "storyvid/launched_by": "command line"},
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            raise_on_error=False,
+        )
+        with result:
+            error = None if result.success else _reason(result)
+            return Outcome(result.run_id, production.shelf.film_folder(story), error)
+
+
+def _reason(result: Any) -> str:
+    """The first failure of a run, as the innermost error says it."""
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error is not None:
+            error = event.step_failure_data.error
+            while error.cause is not None:
+                error = error.cause
+            return f"{event.step_key}: {error.message.strip()}"
+    return "the run failed before its first step; see it in the Dagster UI (make dev)"

@@ -1,0 +1,71 @@
+"""Opens the studio in which a run works on one story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import dagster as dg
+
+from storyvid.ports import Ledger, Shelf, Store
+from storyvid.profile import ExecutionProfile
+from storyvid.settings import Settings
+from storyvid.stages.studio import Generators, StageOptions, Studio
+from storyvid_assets.home import Home
+from storyvid_assets.progress import ProgressFile
+
+GENERATOR_ROLES = ("planner", "images", "video", "speech", "music_maker")
+
+
+STUDIO_RESOURCES = {"production", *GENERATOR_ROLES}
+
+
+@dataclass(frozen=True)
+class Production:
+    """What every run on this machine shares: settings, profile, data folder and the parts of it."""
+
+    settings: Settings
+    profile: ExecutionProfile
+    home: Home
+    store: Store
+    ledger: Ledger
+    shelf: Shelf
+    substituted: tuple[str, ...] = ()
+
+    def open_studio(self, story: str, run_id: str, resources: Any) -> Studio:
+        """The studio of one story in one run; `resources` holds the generators under their roles."""
+        return Studio(
+            store=self.store,
+            ledger=self.ledger,
+            generators=Generators(
+                planner=resources.planner,
+                images=resources.images,
+                video=resources.video,
+                speech=resources.speech,
+                music=resources.music_maker,
+                substituted=self.substituted,
+            ),
+            options=StageOptions(
+                shot_s=self.settings.shot_seconds,
+                words_per_minute=self.settings.words_per_minute,
+                burn_captions=self.settings.burn_captions,
+                workers=self.settings.worker_count,
+                film_format=partial(self.settings.film_format, profile=self.profile),
+            ),
+            profile=self.profile.value,
+            story=story,
+            run_id=run_id,
+            progress=ProgressFile(self.home.progress_file(story), story, run_id),
+        )
+
+
+def production_of(context: dg.AssetExecutionContext) -> Production:
+    """The production that a step runs in; it requires the resource `production`."""
+    production: Production = context.resources.production
+    return production
+
+
+def open_studio(context: dg.AssetExecutionContext, story: str) -> Studio:
+    """The studio of a step; it requires `STUDIO_RESOURCES`."""
+    return production_of(context).open_studio(story, context.run_id, context.resources)
