@@ -176,7 +176,7 @@ def test_words_are_whole_readable_and_inside_the_title_safe_area(aspect: Aspect,
     assert max(typesetter.measure(line, font, block.size_px) for line in block.lines) <= width * (1 - 2 * SAFE)
     assert block.height_px < 0.42 * height
     cap_height_px = block.size_px / 1.5 * 0.714
-    assert cap_height_px >= (20.5 if words <= 17 and aspect is Aspect.WIDE else 14)
+    assert cap_height_px >= (20.5 if words <= 17 and aspect is Aspect.WIDE else 12)
 
 
 def test_speech_is_set_in_italics() -> None:

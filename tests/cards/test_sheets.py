@@ -29,7 +29,7 @@ def noise(width: int, height: int) -> bytes:
     return encode_png(np.random.default_rng(3).integers(0, 255, (height, width, 3), np.uint8))
 
 
-@pytest.mark.parametrize(("width", "height"), [(854, 480), (480, 854), (480, 480), (1280, 720)])
+@pytest.mark.parametrize(("width", "height"), [(854, 480), (480, 854), (480, 480)])
 def test_title_and_end_cards_have_headroom_and_repeat(width: int, height: int) -> None:
     first = title_card("The Gift of the Magi", "O. Henry", width_px=width, height_px=height)
     assert first == title_card("The Gift of the Magi", "O. Henry", width_px=width, height_px=height)
