@@ -89,9 +89,8 @@ def test_the_same_request_gives_the_same_bytes_also_side_by_side(shelf, requests
 
 
 def test_colours_come_back_as_they_were_drawn(shelf):
-    patches = np.array(
-        [[[200, 30, 30], [30, 180, 60], [20, 40, 220], [240, 200, 60], [128, 128, 128], [250, 250, 250]]]
-    )
+    colours = [[200, 30, 30], [30, 180, 60], [20, 40, 220], [240, 200, 60], [128, 128, 128], [250, 250, 250]]
+    patches = np.array([colours])
     picture = np.repeat(np.repeat(patches, 135, axis=0), 40, axis=1).astype(np.uint8)[:, :, ::-1]
     recipe = Recipe(image=shelf.picture(picture), width_px=240, height_px=135, move=CameraMove.PULL_OUT)
     film = FilmFormat(width_px=240, height_px=136, crf=4)
