@@ -15,7 +15,7 @@ from storyvid.planning.passages import spans_within
 from storyvid.planning.people import Cast, characters
 from storyvid.planning.words import word_count
 
-LONGEST_JOINED_WORDS = 380
+LONGEST_JOINED_WORDS = 400
 """Two drafts that meet at a passage border are joined up to about two and a half minutes of film."""
 
 

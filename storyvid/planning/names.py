@@ -190,7 +190,7 @@ def parse(name: str) -> Name:
 def same_person(one: str, other: str) -> bool:
     """Whether one of the two names is a shorter or fuller form of the other. `the Rabbit` is left to `refers_to`."""
     a, b = parse(one), parse(other)
-    if one.casefold() == other.casefold():
+    if one == other:
         return True
     if not a.tokens or not b.tokens:
         return False

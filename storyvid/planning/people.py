@@ -65,9 +65,9 @@ class _Entry:
 
     @property
     def name(self) -> str:
-        """The fullest name in good use: a fifth as often as the usual one, or twice where that is only `the Rabbit`."""
+        """The fullest name in good use: half as often as the usual one, far less often where that is only `the Rabbit`."""
         usual = max(self.names, key=lambda name: (self.names[name], name))
-        share = 25 if parse(usual).generic else 5
+        share = 25 if parse(usual).generic else 2
         fitting = [
             name
             for name, count in self.names.items()

@@ -14,9 +14,10 @@ from storyvid.models.story import Block, BlockKind
 from storyvid.planning.words import word_count
 
 ALWAYS = 100.0
-_TYPICAL_WORDS = 190.0
+_TYPICAL_WORDS = 240.0
+_NEVER = -100.0
 _SHORT_WORDS = 55
-_LONG_WORDS = 370
+_LONG_WORDS = 390
 _LONG_PARAGRAPH_WORDS = 220
 _WINDOW = 6
 _INSIDE_PARAGRAPH = 1.6
@@ -31,6 +32,7 @@ class Weights:
     entrance: float = 0.7
     people: float = 0.8
     paragraph: float = 0.2
+    talk: float = 0.9
     length: float = 0.55
 
 
@@ -65,11 +67,11 @@ def cut(lengths: Sequence[int], strength: Sequence[float]) -> list[int]:
     came = [0] * (count + 1)
     for end in range(1, count + 1):
         for start in range(end):
-            if start and strength[start] < 0:
+            if start and strength[start] <= _NEVER:
                 continue
             if any(strength[inner] >= ALWAYS for inner in range(start + 1, end)):
                 continue
-            gain = WEIGHTS.length * 0 if not start else strength[start]
+            gain = strength[start] if start else 0.0
             cost = best[start] + _length_cost(total[end] - total[start]) - min(gain, 6.0)
             if cost < best[end]:
                 best[end], came[end] = cost, start
@@ -109,9 +111,9 @@ def _strength(
     if _broken(blocks, sentences[index - 1].end if index else 0, sentence.start):
         return ALWAYS
     if index and after_heading:
-        return -1.0
+        return _NEVER
     if any(quote.start < sentence.start < quote.end for quote in reading.quotes):
-        return -1.0
+        return _NEVER
     quoted = any(quote.start <= sentence.start < quote.end for quote in reading.quotes)
     opens_paragraph = index == 0 or homes[index] != homes[index - 1]
     strength = WEIGHTS.paragraph if opens_paragraph else 0.0
@@ -123,12 +125,14 @@ def _strength(
     if not quoted and lexicon.entrances.search(text, sentence.start, sentence.end):
         strength += WEIGHTS.entrance
     strength += WEIGHTS.people * _people_change(index, sentences, reading)
+    if quoted:
+        strength -= WEIGHTS.talk
     if not opens_paragraph:
         long = word_count(home.span.of(text)) > _LONG_PARAGRAPH_WORDS
         strength -= _INSIDE_PARAGRAPH * (0.5 if long else 1.0)
         if not long and strength <= 0:
-            return -1.0
-    return max(strength, 0.0)
+            return _NEVER
+    return strength
 
 
 def _people_change(index: int, sentences: Sequence[Span], reading: Reading) -> float:

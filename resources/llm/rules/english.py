@@ -71,10 +71,10 @@ _PLACE = re.compile(
 )
 
 _TIME_JUMPS = re.compile(
-    r"\s*[\"']?(?:(?:and|but|then|so|now),?\s+)?(?:"
+    r"\s*[\"']?(?:(?:and|but|then|so|now),?\s+){0,2}(?:"
     r"(?:the|that|this|next|one|another|every|on the|early the|late that|late the)\s+(?:\w+\s+){0,2}?"
     r"(?:morning|evening|night|afternoon|day|week|month|year|spring|summer|autumn|winter|hour|time)\b(?!\s+of\b)"
-    r"|once upon a time|long ago|meanwhile|later|presently|suddenly one|soon after|just then|at (?:last|length)\b"
+    r"|a strange thing happened|suddenly|once upon a time|long ago|meanwhile|later|presently|suddenly one|soon after|just then|at (?:last|length)\b"
     r"|(?:\w+\s+)?(?:weeks|days|months|years|hours|minutes)\s+(?:passed|later|went by|afterwards)"
     r"|(?:after|within|for|in|during)\s+(?:\w+\s+){0,3}?(?:minutes|hours|days|weeks|months|years|while|time)\b"
     r"|(?:spring|summer|autumn|winter|morning|evening|night)\s+(?:came|passed|fell|was)"

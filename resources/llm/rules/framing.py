@@ -92,7 +92,7 @@ def _wishes(beat: Beat, mood: Mood, before: Beat, last: bool) -> tuple[ShotSize,
     if beat.thing and beat.people == 0:
         return (_I, _C, _M)
     if beat.people == 0:
-        return (_W, _E, _M)
+        return (_W, _M, _C)
     if beat.place or beat.people > 2:
         return (_W, _M, _C)
     if last:

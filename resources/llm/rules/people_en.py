@@ -38,7 +38,7 @@ _OLD = re.compile(r"\b[Oo]ld\s+$")
 _PREPOSITION = re.compile(r"\b(?:in|at|from|on|of|near|through|during|until|till|since|across)\s+$")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers|it|its)\b", re.IGNORECASE)
 _LINK = re.compile(
-    rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\"?(?!\s+and\b)"
+    rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\b\"?(?!\s+and\b)"
 )
 _CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|^\")(?:(?:my|dear|little|old|poor|darling|good)\s+)*$")
 _TITLE_ALONE = {

@@ -32,6 +32,8 @@ _SLUG_TIMES = {
 _OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
 _MOVED = 3
 _FIRST = 2
+_PASSING = 1
+"""A place of this weight is only spoken of."""
 _NEUTRAL = 0.6
 _ENOUGH_MOOD = 2
 
@@ -63,7 +65,8 @@ def main_place(found: Sequence[Place]) -> Place | None:
     weights: Counter[str] = Counter({found[0].name: _FIRST} if found else {})
     for place in found:
         weights[place.name] += place.weight
-    return max(found, key=lambda place: (weights[place.name], -place.start), default=None)
+    best = max(found, key=lambda place: (weights[place.name], -place.start), default=None)
+    return best if best is not None and weights[best.name] > _PASSING else None
 
 
 def from_slug(label: str) -> tuple[str, bool | None, TimeOfDay | None]:
