@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyvid.film.picture.moves import FULL_WAY_S, eased, last_view, view_at, window_of
+from storyvid.film.picture.moves import CROP, FULL_WAY_S, eased, last_view, view_at, window_of
 from storyvid.models.plan import CameraMove
 
 MOVES = st.sampled_from(list(CameraMove))
@@ -28,6 +28,13 @@ def test_the_window_has_the_films_shape_and_never_leaves_the_picture(move, total
     assert shown.left >= -1e-6 and shown.left + shown.width <= width + 1e-6
     assert shown.top >= -1e-6 and shown.top + shown.height <= height + 1e-6
     assert shown.width >= min(width, height * aspect) / 1.15 - 1e-6
+
+
+@given(move=MOVES, total=st.integers(2, 600), share=st.floats(0, 1))
+def test_no_move_crops_more_of_a_side_than_cards_leave_free(move, total, share):
+    shown = window(move, round(share * (total - 1)), total, 1600, 900)
+    assert max(shown.left, 1600 - shown.left - shown.width) <= CROP * 1600
+    assert max(shown.top, 900 - shown.top - shown.height) <= CROP * 900
 
 
 @given(move=MOVES, total=st.integers(2, 600))

@@ -38,7 +38,10 @@ class View:
     zoom: float
 
 
-_PAN_ZOOM = 1.12
+CROP = 0.095
+"""What lies further than this share of the picture from every edge is seen at every moment of every move."""
+
+_PAN_ZOOM = 1.1
 _WAYS: dict[CameraMove, tuple[View, View]] = {
     CameraMove.STATIC: (View(0, 0, 1.0), View(0, 0, 1.02)),
     CameraMove.PUSH_IN: (View(0, 0, 1.0), View(0, 0, 1.15)),
