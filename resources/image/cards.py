@@ -81,16 +81,17 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     palette, traits = palette_for(request.mood, request.time_of_day), traits_of(request)
     typesetter = Typesetter(request.language)
     if request.size is ShotSize.TITLE:
-        return _chapter_card(request, palette, traits, typesetter, width, height)
-    alone = not request.characters and request.size in _HEAD
-    if request.size is ShotSize.INSERT or alone:
+        return _chapter_card(request, _world(request, palette, traits, width, height), typesetter, palette)
+    empty_close = not request.characters and request.size in _HEAD and traits.thing is not None
+    if request.size is ShotSize.INSERT or empty_close:
         canvas = Canvas(width, height)
-        draw_thing(canvas, palette, traits.thing)
+        draw_thing(canvas, palette, traits.thing or ("candle" if traits.interior else "flower"))
         names: list[Name] = []
     else:
         canvas = _world(request, palette, traits, width, height)
         names = _people(canvas, request, palette, traits)
-    draw_weather(canvas, traits, random_from(request.seed)) if not traits.interior else None
+    if not traits.interior:
+        draw_weather(canvas, traits, random_from(request.seed))
     canvas.multiply(vignette(0.3))
     block, font = lay_out_words(canvas, typesetter, request.text)
     draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35))
@@ -106,6 +107,8 @@ def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: in
     """The place of the shot: the same for all shots of a place, seen from nearer and less sharp for closer sizes."""
     random = random_from(derived_seed("world", request.place, request.place_look))
     zoom, blur = _ZOOM[request.size], _BLUR.get(request.size, 0.0)
+    if not request.characters and request.size is not ShotSize.TITLE:
+        blur = 0.0
     half = 2 if blur else 1
     shift = (0.0 if zoom < 1.3 else 0.12) * (1 if request.seed % 2 else -1)
     canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom)), zoom=zoom)
@@ -154,13 +157,11 @@ def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: flo
     return (side if index == 0 else -side) * half_width * (0.36 if size is ShotSize.MEDIUM else 0.44)
 
 
-def _chapter_card(
-    request: KeyFrameRequest, palette: Palette, traits: Traits, typesetter: Typesetter, width: int, height: int
-) -> Canvas:
-    canvas = _world(request, palette, traits, width, height)
+def _chapter_card(request: KeyFrameRequest, canvas: Canvas, typesetter: Typesetter, palette: Palette) -> Canvas:
+    """A chapter's heading over its first place: `STAVE ONE: MARLEY'S GHOST` becomes a small line and a large one."""
     canvas.multiply(vignette(0.5) * 0.55)
     canvas.grain()
-    text = " ".join((request.text or request.chapter).split(" ")).strip()
+    text = (request.text or request.chapter).strip()
     parts = _KICKER.match(text)
     over, title = (parts.group(1), parts.group(2)) if parts else ("", text)
     draw_title(canvas, typesetter, title, over=over.upper(), accent=mix(palette.horizon, LAMP, 0.65))

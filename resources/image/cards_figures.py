@@ -35,16 +35,16 @@ def draw_figure(canvas: Canvas, look: Look, x: float, foot: float, tall: float, 
     """
     canvas.ellipse(x, foot, tall * 0.2, tall * 0.028, (8, 8, 18), opacity=0.42, blur=tall * 0.015)
     if look.kind is PersonKind.CREATURE:
-        return _creature(canvas, look, x, foot, tall * 0.36, light)
+        return _creature(canvas, look, (x, foot), tall * 0.36, light)
     size = tall * (0.74 if look.child else _TALL.get(look.kind, 1.0)) * (0.95 if look.old else 1.0)
     head = size * (0.115 if look.child else 0.085)
     lean = 0.04 * size if look.old else 0.0
     _legs(canvas, look, x, foot, size)
     body = _DRESS if look.kind in (PersonKind.WOMAN, PersonKind.GIRL) else _COAT
     body = _CLOAK if look.kind is PersonKind.PERSON else body
-    _body(canvas, look, body, x, foot, size, light)
+    _body(canvas, look, body, (x, foot), size=size, light=light)
     top = foot - size * 0.83 - head * 0.78
-    _head(canvas, look, x + light * lean, top, head, light)
+    _head(canvas, look, (x + light * lean, top), head, light)
     if look.old:
         canvas.line(
             [(x + light * size * 0.2, foot - size * 0.42), (x + light * size * 0.23, foot)], look.hair, size * 0.014
@@ -58,7 +58,8 @@ def _placed(
     return smooth([(x + dx * size + shift, foot + dy * size) for dx, dy in shape], steps=5)
 
 
-def _body(canvas: Canvas, look: Look, shape: Shape, x: float, foot: float, size: float, light: float) -> None:
+def _body(canvas: Canvas, look: Look, shape: Shape, at: tuple[float, float], *, size: float, light: float) -> None:
+    x, foot = at
     canvas.fill(_placed(shape, x, foot, size, light * size * 0.014), look.rim)
     canvas.fill(_placed(shape, x, foot, size), look.cloth, bottom=look.shade)
     for side in (-1, 1):
@@ -80,7 +81,8 @@ def _legs(canvas: Canvas, look: Look, x: float, foot: float, size: float) -> Non
         canvas.ellipse(at + side * size * 0.015, foot - size * 0.008, size * 0.05, size * 0.02, (28, 22, 28))
 
 
-def _head(canvas: Canvas, look: Look, x: float, y: float, r: float, light: float) -> None:
+def _head(canvas: Canvas, look: Look, at: tuple[float, float], r: float, light: float) -> None:
+    x, y = at
     long_hair = look.kind in (PersonKind.WOMAN, PersonKind.GIRL)
     canvas.box(x - r * 0.32, y + r * 0.6, x + r * 0.32, y + r * 1.35, scaled(look.skin, 0.82))
     if long_hair and look.variant % 2:
@@ -109,7 +111,8 @@ def _head(canvas: Canvas, look: Look, x: float, y: float, r: float, light: float
         canvas.box(x - r * 0.82, y - r * 1.5, x + r * 0.82, y - r * 0.5, scaled(look.shade, 0.6))
 
 
-def _creature(canvas: Canvas, look: Look, x: float, foot: float, size: float, light: float) -> float:
+def _creature(canvas: Canvas, look: Look, at: tuple[float, float], size: float, light: float) -> float:
+    x, foot = at
     body = [(-0.36, -0.05), (-0.4, -0.4), (-0.2, -0.72), (0.2, -0.72), (0.4, -0.4), (0.36, -0.05), (0.0, 0.0)]
     for side in (-1, 1):
         ear = [(0.05, -1.2), (0.12, -1.6), (0.24, -1.75), (0.3, -1.5), (0.2, -1.18)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resources.image.cards_traits import Traits
 from storyvid.models.base import Mood, TimeOfDay
-from storyvid.typography.canvas import Canvas, smooth
+from storyvid.typography.canvas import Canvas, ring, smooth
 from storyvid.typography.palette import LAMP, Palette, Rgb, mix, scaled
 from storyvid.typography.sky import Random
 
@@ -26,7 +26,7 @@ def draw_indoors(
     _shell(canvas, palette, wood)
     at = canvas.half_width * 0.5
     _window(canvas, palette, side * at, time, snow=traits.snow, curtain=_curtain(palette, random), wood=wood)
-    _furniture(canvas, palette, traits, -side * at, wood, random)
+    _furniture(canvas, palette, traits, -side * at, wood=wood, random=random)
     _rug(canvas, palette, random)
     if dark or mood in (Mood.TENDER, Mood.MYSTERIOUS):
         _lamp(canvas, palette, -side * at * 0.12, dark)
@@ -90,7 +90,7 @@ def _window(
     canvas.line([(x - 0.22, top - 0.045), (x + 0.22, top - 0.045)], scaled(wood, 0.7), 0.009)
 
 
-def _furniture(canvas: Canvas, palette: Palette, traits: Traits, x: float, wood: Rgb, random: Random) -> None:
+def _furniture(canvas: Canvas, palette: Palette, traits: Traits, x: float, *, wood: Rgb, random: Random) -> None:
     if traits.room == "bed":
         _bed(canvas, palette, x, wood)
     elif traits.room in ("study", "shop"):
@@ -169,7 +169,7 @@ def _picture(canvas: Canvas, palette: Palette, x: float, random: Random) -> None
 def _rug(canvas: Canvas, palette: Palette, random: Random) -> None:
     tone = mix(((140, 58, 58), (58, 88, 104), (120, 84, 110))[int(random.random() * 3)], palette.floor, 0.5)
     canvas.ellipse(0.0, 0.74, 0.5, 0.085, tone)
-    canvas.line([(0.46 * c, 0.74 + 0.074 * s) for c, s in _CIRCLE], mix(tone, palette.light, 0.22), 0.003, closed=True)
+    canvas.line(ring(0.0, 0.74, 0.46, 0.074), mix(tone, palette.light, 0.22), 0.003, closed=True)
 
 
 def _lamp(canvas: Canvas, palette: Palette, x: float, dark: bool) -> None:
@@ -177,9 +177,3 @@ def _lamp(canvas: Canvas, palette: Palette, x: float, dark: bool) -> None:
     canvas.fill([(x - 0.02, 0.09), (x + 0.02, 0.09), (x + 0.06, 0.14), (x - 0.06, 0.14)], mix(LAMP, palette.wall, 0.35))
     canvas.ellipse(x, 0.14, 0.06, 0.009, (255, 226, 160))
     canvas.glow(x, 0.2, 0.62, LAMP, 0.4 if dark else 0.15)
-
-
-_CIRCLE = [
-    (1.0, 0.0), (0.92, 0.38), (0.71, 0.71), (0.38, 0.92), (0.0, 1.0), (-0.38, 0.92), (-0.71, 0.71), (-0.92, 0.38),
-    (-1.0, 0.0), (-0.92, -0.38), (-0.71, -0.71), (-0.38, -0.92), (0.0, -1.0), (0.38, -0.92), (0.71, -0.71), (0.92, -0.38),
-]  # fmt: skip

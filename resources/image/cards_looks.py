@@ -1,4 +1,4 @@
-"""The colours of a character: clothes from the bible, skin and hair from their name, all under the light of the scene."""
+"""Colours of a character: clothes from the bible, skin and hair from their name, all in the light of the scene."""
 
 from __future__ import annotations
 

@@ -34,14 +34,14 @@ class _Pen:
         return [(self.x + self.facing * dx * self.r, self.y + dy * self.r) for dx, dy in shape]
 
     def fill(
-        self, shape: Sequence[tuple[float, float]], colour: Rgb, bottom: Rgb | None = None, opacity: float = 1.0
+        self, shape: Sequence[tuple[float, float]], colour: Rgb, *, bottom: Rgb | None = None, opacity: float = 1.0
     ) -> None:
         self.canvas.fill(smooth(self.points(shape)), colour, bottom=bottom, opacity=opacity)
 
     def stroke(self, shape: Sequence[tuple[float, float]], colour: Rgb, width: float) -> None:
         self.canvas.line(smooth(self.points(shape), closed=False), colour, width * self.r)
 
-    def oval(self, dx: float, dy: float, rx: float, ry: float, colour: Rgb, opacity: float = 1.0) -> None:
+    def oval(self, dx: float, dy: float, rx: float, ry: float, colour: Rgb, *, opacity: float = 1.0) -> None:
         x, y = self.points([(dx, dy)])[0]
         self.canvas.ellipse(x, y, rx * self.r, ry * self.r, colour, opacity=opacity)
 
@@ -86,7 +86,10 @@ def _shoulders(pen: _Pen, look: Look) -> None:
     wide = 1.75 if look.child else (1.95 if look.kind in (PersonKind.WOMAN, PersonKind.GIRL) else 2.3)
     neck = 0.36 if look.child else 0.42
     pen.fill([(-neck, 0.6), (neck * 0.9, 0.6), (neck, 1.7), (-neck * 1.1, 1.7)], scaled(look.skin, 0.78))
-    outline = [(-0.5, 1.32), (0.0, 1.5), (0.5, 1.32), (wide * 0.72, 1.62), (wide, 2.3), (wide * 1.08, 4.2), (wide * 1.1, 6.0), (-wide * 1.1, 6.0), (-wide * 1.08, 4.2), (-wide, 2.3), (-wide * 0.72, 1.62)]  # fmt: skip
+    outline = [
+        (-0.5, 1.32), (0.0, 1.5), (0.5, 1.32), (wide * 0.72, 1.62), (wide, 2.3), (wide * 1.08, 4.2),
+        (wide * 1.1, 6.0), (-wide * 1.1, 6.0), (-wide * 1.08, 4.2), (-wide, 2.3), (-wide * 0.72, 1.62),
+    ]  # fmt: skip
     pen.fill([(dx + 0.07, dy - 0.03) for dx, dy in outline], look.rim)
     pen.fill(outline, look.cloth, bottom=look.shade)
     pen.fill(
@@ -107,10 +110,16 @@ def _shoulders(pen: _Pen, look: Look) -> None:
 def _face(pen: _Pen, look: Look) -> None:
     pen.oval(-0.86, 0.08, 0.17, 0.25, scaled(look.skin, 0.86))
     jaw = 0.92 if look.child else 1.12
-    shape = [(-0.9, -0.3), (-0.62, -0.85), (0.1, -1.02), (0.72, -0.75), (0.92, -0.15), (0.86, 0.35), (0.58, 0.85), (0.2, jaw), (-0.2, jaw - 0.04), (-0.62, 0.76), (-0.88, 0.25)]  # fmt: skip
+    shape = [
+        (-0.9, -0.3), (-0.62, -0.85), (0.1, -1.02), (0.72, -0.75), (0.92, -0.15), (0.86, 0.35), (0.58, 0.85),
+        (0.2, jaw), (-0.2, jaw - 0.04), (-0.62, 0.76), (-0.88, 0.25),
+    ]  # fmt: skip
     pen.fill([(dx + 0.045, dy) for dx, dy in shape], mix(look.skin, look.rim, 0.65))
     pen.fill(shape, look.skin)
-    pen.fill([(-0.9, -0.3), (-0.6, -0.5), (-0.42, 0.1), (-0.36, 0.6), (-0.05, jaw - 0.02), (-0.25, jaw - 0.04), (-0.62, 0.76), (-0.88, 0.25)], scaled(look.skin, 0.82), opacity=0.55)  # fmt: skip
+    pen.fill([
+        (-0.9, -0.3), (-0.6, -0.5), (-0.42, 0.1), (-0.36, 0.6), (-0.05, jaw - 0.02), (-0.25, jaw - 0.04),
+        (-0.62, 0.76), (-0.88, 0.25),
+    ], scaled(look.skin, 0.82), opacity=0.55)  # fmt: skip
     for dx in (-0.36, 0.58):
         pen.oval(dx, 0.4, 0.19, 0.12, mix(look.skin, (206, 86, 76), 0.45), opacity=0.3)
 
@@ -146,14 +155,23 @@ def _eye(pen: _Pen, look: Look, dx: float, wide: float, ink: Rgb) -> None:
 def _hair(pen: _Pen, look: Look, long_hair: bool) -> None:
     shine = mix(look.hair, look.rim, 0.28)
     if look.bearded:
-        pen.fill([(-0.84, 0.2), (-0.5, 0.6), (-0.1, 0.56), (0.2, 0.52), (0.5, 0.55), (0.84, 0.2), (0.78, 0.85), (0.42, 1.4), (0.05, 1.55), (-0.45, 1.25), (-0.82, 0.75)], look.hair)  # fmt: skip
+        pen.fill([
+            (-0.84, 0.2), (-0.5, 0.6), (-0.1, 0.56), (0.2, 0.52), (0.5, 0.55), (0.84, 0.2), (0.78, 0.85),
+            (0.42, 1.4), (0.05, 1.55), (-0.45, 1.25), (-0.82, 0.75),
+        ], look.hair)  # fmt: skip
         pen.stroke([(0.02, 0.7), (0.2, 0.73), (0.4, 0.69)], scaled(look.skin, 0.62), 0.06)
     if long_hair:
-        pen.fill([(-1.04, 0.55), (-1.12, -0.3), (-0.75, -1.05), (0.05, -1.3), (0.75, -1.02), (1.03, -0.35), (1.0, 0.35), (0.86, -0.2), (0.55, -0.58), (0.1, -0.72), (-0.35, -0.5), (-0.72, -0.05), (-0.86, 0.5)], look.hair)  # fmt: skip
+        pen.fill([
+            (-1.04, 0.55), (-1.12, -0.3), (-0.75, -1.05), (0.05, -1.3), (0.75, -1.02), (1.03, -0.35), (1.0, 0.35),
+            (0.86, -0.2), (0.55, -0.58), (0.1, -0.72), (-0.35, -0.5), (-0.72, -0.05), (-0.86, 0.5),
+        ], look.hair)  # fmt: skip
         pen.stroke([(-0.75, -0.55), (-0.3, -0.98), (0.25, -1.08), (0.6, -0.92)], shine, 0.06)
         return
     fringe = 0.42 if look.variant % 2 else 0.6
-    pen.fill([(-1.0, 0.3), (-1.1, -0.4), (-0.72, -1.05), (0.05, -1.26), (0.72, -1.08), (0.98, -0.55), (0.9, -0.2), (0.7, -fringe), (0.25, -fringe - 0.1), (-0.35, -fringe), (-0.7, -0.25), (-0.84, 0.15)], look.hair)  # fmt: skip
+    pen.fill([
+        (-1.0, 0.3), (-1.1, -0.4), (-0.72, -1.05), (0.05, -1.26), (0.72, -1.08), (0.98, -0.55), (0.9, -0.2),
+        (0.7, -fringe), (0.25, -fringe - 0.1), (-0.35, -fringe), (-0.7, -0.25), (-0.84, 0.15),
+    ], look.hair)  # fmt: skip
     pen.stroke([(-0.72, -0.6), (-0.25, -1.0), (0.3, -1.07), (0.62, -0.95)], shine, 0.055)
 
 

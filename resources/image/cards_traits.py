@@ -20,7 +20,8 @@ _LAND = {
 }
 _ROOM = {
     "bed": "bedroom bed nursery sick sleep pillow chamber chambers शयन पलंग बिस्तर चारपाई",
-    "study": "office study library counting counting-house school schoolroom desk books कार्यालय दफ़्तर दफ्तर पुस्तकालय पाठशाला स्कूल",
+    "study": "office study library counting counting-house school schoolroom desk books "
+    "कार्यालय दफ़्तर दफ्तर पुस्तकालय पाठशाला स्कूल",
     "kitchen": "kitchen dining table dinner supper cook stove रसोई भोजन चूल्हा तवा",
     "shop": "shop store counter market parlour parlor mme sofronie दुकान",
     "parlour": "",
@@ -28,7 +29,8 @@ _ROOM = {
 _THING = {
     "watch": "watch clock chain hour o'clock fob घड़ी घंटा",
     "letter": "letter note paper card envelope write wrote चिट्ठी पत्र कागज़ काग़ज़",
-    "coins": "dollar dollars cent cents penny pennies money coin coins purse pay salary shilling पैसे पैसा रुपए रुपये धन सिक्का",
+    "coins": "dollar dollars cent cents penny pennies money coin coins purse pay salary shilling "
+    "पैसे पैसा रुपए रुपये धन सिक्का",
     "gift": "gift gifts present presents package christmas magi parcel stocking उपहार तोहफा तोहफ़ा ईदी",
     "comb": "comb combs hair shears कंघी बाल",
     "book": "book books read page story bible किताब पुस्तक कहानी पढ़",
@@ -37,7 +39,7 @@ _THING = {
     "flower": "flower flowers rose fairy garden spring fern bouquet फूल गुलाब",
     "key": "key keys lock door knocker secret चाबी ताला दरवाज़ा दरवाजा",
     "bell": "bell bells ring church toll घंटी",
-    "heart": "heart love kiss tears dear beloved दिल प्रेम प्यार आंसू आँसू",
+    "heart": "heart hearts love दिल प्रेम प्यार",
     "tongs": "tongs iron चिमटा चिमटे लोहे",
 }
 _OUTSIDE = "street garden field forest wood sea beach road hill outside park sky बाहर खेत जंगल सड़क मेला ईदगाह बाग"
@@ -50,12 +52,12 @@ _WORD = re.compile(r"[\w\u0900-\u097f'-]+")
 
 @dataclass(frozen=True)
 class Traits:
-    """What is to be seen around the people of a shot, and the thing that an insert shows."""
+    """What is to be seen around the people of a shot, and the first thing that its words name, if any."""
 
     interior: bool
     land: str
     room: str
-    thing: str
+    thing: str | None
     snow: bool
     rain: bool
     fire: bool
@@ -74,7 +76,7 @@ def traits_of(request: KeyFrameRequest) -> Traits:
         interior=interior,
         land=land,
         room=room,
-        thing=_first(_THING, told, "candle" if interior else "flower"),
+        thing=_first(_THING, told),
         snow=_any(_SNOW, place),
         rain=_any(_RAIN, place),
         fire=_any(_FIRE, place) or room in ("parlour", "kitchen"),
@@ -96,6 +98,6 @@ def _best(lists: dict[str, str], words: set[str], otherwise: str) -> str:
     return name if hits[name] else otherwise
 
 
-def _first(lists: dict[str, str], words: list[str], otherwise: str) -> str:
+def _first(lists: dict[str, str], words: list[str]) -> str | None:
     named = {word: name for name, wanted in lists.items() for word in wanted.split()}
-    return next((named[word] for word in words if word in named), otherwise)
+    return next((named[word] for word in words if word in named), None)

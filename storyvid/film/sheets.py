@@ -48,7 +48,7 @@ def contact_sheet(images: Iterable[bytes], labels: Sequence[str], *, aspect: flo
         (gap + index % columns * (thumb + gap), gap + index // columns * (strip + high + gap))
         for index in range(len(labels))
     ]
-    _write_headings(sheet, labels, corners, columns, strip, Typesetter(language))
+    _write_headings(sheet, labels, corners, columns=columns, strip=strip, typesetter=Typesetter(language))
     try:
         for data, (left, top) in zip(images, corners, strict=True):
             sheet[top + strip : top + strip + high, left : left + thumb] = _decode(data, thumb, high)
@@ -95,6 +95,7 @@ def _write_headings(
     sheet: NDArray[np.uint8],
     labels: Sequence[str],
     corners: Sequence[tuple[int, int]],
+    *,
     columns: int,
     strip: int,
     typesetter: Typesetter,

@@ -25,7 +25,8 @@ def draw_title(
 ) -> None:
     """Set `title` large around the height `middle` (0..1), `over` small above it, `under` in italics below.
 
-    Sizes follow the shorter side, times `size`; everything stays inside the middle 76 % of the width and is never cut at the sides.
+    Sizes follow the shorter side, times `size`; everything stays inside the middle 76 % of the width. A title that is
+    too long even at the smallest size ends in an ellipsis.
     """
     unit, wide = min(canvas.width_px, canvas.height_px) * size, canvas.width_px * 0.76
     leading = _LEADING.get(typesetter.language, 1.2)
@@ -44,9 +45,13 @@ def draw_title(
     draw_rule(canvas, 0.0, (top - gap * 0.75) / canvas.height_px, 0.36 * short, accent)
     draw_flourish(canvas, 0.0, (foot + gap * 0.75) / canvas.height_px, 0.3 * short, accent)
     if over:
-        _small(canvas, typesetter, over, top - gap * 1.35, Font.SANS_BOLD, unit * 0.032, accent, tracking=160.0)
+        _small(
+            canvas, typesetter, over, top - gap * 1.35, Font.SANS_BOLD, size=unit * 0.032, fill=accent, tracking=160.0
+        )
     if under:
-        _small(canvas, typesetter, under, foot + gap * 1.85, Font.SERIF_ITALIC, unit * 0.05, PAPER, tracking=10.0)
+        _small(
+            canvas, typesetter, under, foot + gap * 1.85, Font.SERIF_ITALIC, size=unit * 0.05, fill=PAPER, tracking=10.0
+        )
 
 
 def _small(
@@ -55,9 +60,9 @@ def _small(
     text: str,
     baseline: float,
     font: Font,
+    *,
     size: float,
     fill: Rgb,
-    *,
     tracking: float,
 ) -> None:
     wide = canvas.width_px * 0.76
