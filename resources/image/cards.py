@@ -19,7 +19,7 @@ from resources.image.cards_outdoors import draw_outdoors, draw_weather
 from resources.image.cards_portraits import draw_portrait
 from resources.image.cards_things import draw_thing
 from resources.image.cards_traits import Traits, traits_of
-from resources.image.cards_words import draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
+from resources.image.cards_words import SAFE, draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import KeyFrameRequest
@@ -110,7 +110,8 @@ def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: in
     if not request.characters and request.size is not ShotSize.TITLE:
         blur = 0.0
     half = 2 if blur else 1
-    shift = (0.0 if zoom < 1.3 else 0.12) * (1 if request.seed % 2 else -1)
+    aside = 0.0 if zoom < 1.3 else 0.12 if request.characters else 0.16 * width / height
+    shift = aside * (1 if request.seed % 2 else -1)
     canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom)), zoom=zoom)
     draw = draw_indoors if traits.interior else draw_outdoors
     draw(canvas, palette, traits, time=request.time_of_day, mood=request.mood, random=random)
@@ -139,8 +140,7 @@ def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: 
             y = 0.36 + (0.05 if look.child and len(shown) > 1 else 0.0)
             facing = -1.0 if x > 0 else 1.0
             draw_portrait(canvas, look, x, y, r, facing=facing, mood=request.mood)
-            outwards = facing if len(shown) == 1 else -facing
-            names.append((character, x + outwards * r * 1.4, y - r * 0.4, outwards))
+            names.append(_beside(character, (x, y), r, facing if len(shown) == 1 else -facing, canvas.half_width))
         else:
             tall = (0.2 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
             foot = 0.66 if request.size is ShotSize.ESTABLISHING else 0.69
@@ -149,6 +149,15 @@ def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: 
             if request.size is ShotSize.WIDE:
                 names.append((character, x, top - 0.025, 0.0))
     return names
+
+
+def _beside(character: Character, head: tuple[float, float], r: float, side: float, half_width: float) -> Name:
+    """A name beside the head at the level of the brows; a long one goes on the chest, off the face."""
+    x = head[0] + side * r * 1.4
+    room = half_width * (1 - 2 * SAFE) - side * x
+    if len(character.name) * 0.018 + 0.05 > room:
+        return character, head[0], head[1] + r * 1.85, 0.0
+    return character, x, head[1] - r * 0.4, side
 
 
 def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: float) -> float:

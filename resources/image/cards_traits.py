@@ -23,8 +23,8 @@ _ROOM = {
     "study": "office study library counting counting-house school schoolroom desk books "
     "कार्यालय दफ़्तर दफ्तर पुस्तकालय पाठशाला स्कूल",
     "kitchen": "kitchen dining table dinner supper cook stove रसोई भोजन चूल्हा तवा",
-    "shop": "shop store counter market parlour parlor mme sofronie दुकान",
-    "parlour": "",
+    "shop": "shop store counter market mme sofronie दुकान",
+    "parlour": "parlour parlor flat salon बैठक",
 }
 _THING = {
     "watch": "watch clock chain hour o'clock fob घड़ी घंटा",
@@ -66,9 +66,9 @@ class Traits:
 
 def traits_of(request: KeyFrameRequest) -> Traits:
     """Read the place from the place alone, so that all shots of a place agree; the thing from the shot's words."""
-    place = _words(f"{request.place} {request.place_look} {request.heading}")
-    told = _WORD.findall(f"{request.text} {request.description}".lower())
-    land, room = _best(_LAND, place, "hills"), _best(_ROOM, place, "parlour")
+    ordered = _words(f"{request.place} {request.place_look} {request.heading}")
+    told, place = _words(f"{request.text} {request.description}"), set(ordered)
+    land, room = _first(_LAND, ordered) or "hills", _first(_ROOM, ordered) or "parlour"
     interior = request.interior
     if interior is None:
         interior = room != "parlour" and not place & set(_OUTSIDE.split())
@@ -84,20 +84,15 @@ def traits_of(request: KeyFrameRequest) -> Traits:
     )
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _any(wanted: str, words: set[str]) -> bool:
     return not words.isdisjoint(wanted.split())
 
 
-def _best(lists: dict[str, str], words: set[str], otherwise: str) -> str:
-    hits = {name: len(words & set(wanted.split())) for name, wanted in lists.items()}
-    name = max(hits, key=lambda key: hits[key])
-    return name if hits[name] else otherwise
-
-
 def _first(lists: dict[str, str], words: list[str]) -> str | None:
+    """The name of the list that the earliest of `words` stands in."""
     named = {word: name for name, wanted in lists.items() for word in wanted.split()}
     return next((named[word] for word in words if word in named), None)

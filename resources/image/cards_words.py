@@ -78,7 +78,7 @@ def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest)
     """Slug line, framing marks, shot size and camera move, small and quiet at the head of the picture."""
     draw_corners(canvas, SAFE - 0.012, 0.035 * canvas.unit, PAPER, opacity=0.6)
     unit = min(canvas.width_px, canvas.height_px)
-    size, left = unit * 0.031, canvas.width_px * SAFE + unit * 0.045
+    size, left = unit * (0.036 if typesetter.language == "hi" else 0.031), canvas.width_px * SAFE + unit * 0.045
     baseline = canvas.height_px * SAFE + unit * 0.042
     label = _SIZE_LABELS[request.size]
     right = canvas.width_px - left

@@ -44,7 +44,7 @@ def draw_sky(
         _stars(canvas, palette, random, horizon)
         _moon(canvas, palette, x, light_y)
     elif time is TimeOfDay.DAY:
-        canvas.glow(x, light_y, 0.62, palette.light, 0.42)
+        canvas.glow(x, light_y, 0.62, palette.light, 0.34)
         canvas.disc(x, light_y, 0.045, mix(palette.light, (255, 255, 250), 0.85))
     else:
         canvas.glow(x, horizon - 0.05, 0.75, palette.light, 0.5)
