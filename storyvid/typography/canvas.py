@@ -118,7 +118,7 @@ class Canvas:
             part[:] = cv2.addWeighted(over, opacity, np.ascontiguousarray(part), 1.0 - opacity, 0.0)
 
     def glow(self, x: float, y: float, radius: float, colour: Rgb, strength: float) -> None:
-        """Add light that falls off from (x, y) and is gone at about `radius`."""
+        """Screen light over what is there; it falls off from (x, y) and is gone at `radius`. `strength` is 0..1."""
         (px, py), reach = self.to_px([(x, y)])[0], radius * self.scale
         left, right = max(0, int(px - reach)), min(self.width_px, int(px + reach) + 1)
         top, low = max(0, int(py - reach)), min(self.height_px, int(py + reach) + 1)
@@ -126,9 +126,11 @@ class Canvas:
             return
         fall_x = _fall((np.arange(left, right) - px) / reach)
         fall_y = _fall((np.arange(top, low) - py) / reach)
-        light = (fall_y[:, None] * fall_x[None, :])[:, :, None] * (np.array(colour, np.float32) * strength)
-        part = self.pixels[top:low, left:right]
-        part[:] = cv2.add(np.ascontiguousarray(part), light.astype(np.uint8))
+        weight = fall_y[:, None] * fall_x[None, :] * np.float32(min(1.0, strength * 1.35))
+        part = np.ascontiguousarray(self.pixels[top:low, left:right])
+        dark = np.full_like(part, [255 - value for value in colour])
+        lit = cv2.bitwise_not(cv2.multiply(cv2.bitwise_not(part), dark, scale=1 / 255))
+        self.pixels[top:low, left:right] = cv2.blendLinear(lit, part, weight, 1.0 - weight)
 
     def multiply(self, small: NDArray[np.float32]) -> None:
         """Darken by a small map (h', w') of factors 0..1, enlarged to the canvas."""
