@@ -165,7 +165,7 @@ def _pause(gap: str, token: str, *, last: bool, language: str) -> str:
     if language == "en" and token.lower() in TITLES and gap.startswith("."):
         gap = gap[1:]
     read = next((read for marks, read in PAUSES if _holds(gap, marks)), " ")
-    return ". " if last and read in {" ", ", "} else read
+    return ". " if last and read in {" ", ", ", "; ", ": ", " — "} else read
 
 
 def _holds(gap: str, marks: str) -> bool:
