@@ -17,12 +17,12 @@ _TITLE_KEYS = (
 )
 _TITLE_ENTRY = re.compile(rf"(?P<key>{_TITLE_KEYS})\s*:\s*(?P<value>.*)", re.IGNORECASE)
 _BONEYARD = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_NOTE = re.compile(r"\[\[(?:[^\]]|\](?!\]))*\]\]")
+_NOTE = re.compile(r"\[\[(?:[^\[\]]|\[(?!\[)|\](?!\]))*\]\]")
 _SCENE = re.compile(r"(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ].*", re.IGNORECASE)
 _SCENE_NUMBER = re.compile(r"\s*#[^#\s]+#\s*$")
 _TRANSITION = re.compile(r"(?:[^a-z]*\bTO:|FADE (?:IN|OUT)[.:]?|FADE TO BLACK[.:]?|CUT TO BLACK[.:]?|THE END[.]?)")
 _CUE = re.compile(r"(?P<name>@?[^()^]*?)\s*(?P<extension>(?:\([^)]*\)\s*)*)\^?\s*")
-_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.{1,500}?)(?<=[^\s\\])\1", re.DOTALL)
 _ESCAPE = re.compile(r"\\([*_\\])")
 _MAX_CUE_WORDS = 6
 _MAX_CUE_CHARS = 80
