@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from storyvid.errors import StoryFileError
 from storyvid.ingestion.wordlist import words
 from storyvid.models.base import SUPPORTED_LANGUAGES
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _SUPPORTED_NAMES = {"en": "English", "hi": "Hindi"}
 _SPELLINGS = {"english": "en", "hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi"}
@@ -54,7 +59,7 @@ def detect_language(text: str, *, file_name: str) -> str:
     letters = [char for char in sample if char.isalpha()]
     devanagari = sum("\u0900" <= char <= "\u097f" for char in letters)
     if devanagari * 2 > len(letters):
-        code = _classified(sample, among=("hi", "mr", "ne")) if len(letters) > 200 else "hi"
+        code = _classified(sample, default="hi") if len(letters) > 200 else "hi"
         return _accepted(code, file_name)
     spoken = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", sample.lower())
     latin = sum(char < "\u0250" for char in letters)
@@ -62,7 +67,8 @@ def detect_language(text: str, *, file_name: str) -> str:
         english = sum(word in _ENGLISH_WORDS for word in spoken)
         if english >= _MIN_ENGLISH_SHARE * len(spoken) or len(spoken) < _MIN_WORDS_TO_JUDGE:
             return "en"
-    return _accepted(_classified(sample), file_name)
+        return _accepted(_classified(sample, default="en"), file_name)
+    return _accepted(_classified(sample, default="en", certain=0) if letters else "en", file_name)
 
 
 def _accepted(code: str, file_name: str) -> str:
@@ -75,16 +81,18 @@ def _accepted(code: str, file_name: str) -> str:
     )
 
 
-def _classified(sample: str, among: tuple[str, ...] | None = None) -> str:
-    """The most probable language; the first supported one of `among` (or English) unless another is nearly certain."""
+def _classified(sample: str, *, default: str, certain: float = _CERTAIN) -> str:
+    """The most probable language, or `default` where that is less than `certain` (a probability)."""
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability >= certain else default
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """The model of py3langid (97 languages); loading it takes half a second, so only texts in doubt do."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if among:
-        identifier.set_languages(list(among))
-    code, probability = identifier.classify(sample)
-    default = among[0] if among else "en"
-    return str(code) if probability >= _CERTAIN else default
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _supported() -> str:

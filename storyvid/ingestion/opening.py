@@ -181,7 +181,13 @@ def _mark_front_line(groups: Sequence[Group], index: int, strong: Sequence[int],
 def _is_title(groups: Sequence[Group], run: range, *, printed: bool) -> bool:
     """Whether the first group is the title. `printed`: a by-line or a publisher stands on the same page."""
     group, text = groups[0], groups[0].text
-    if len(groups) == 1 or heading_level(text) in {1, 2} or is_front_line(text) or 0 not in run:
+    if (
+        len(groups) == 1
+        or not any(map(str.isalnum, text))
+        or heading_level(text) in {1, 2}
+        or is_front_line(text)
+        or 0 not in run
+    ):
         return False
     if len(group.lines) > _MAX_TITLE_LINES or len(text.split()) > _MAX_TITLE_WORDS:
         return False
