@@ -215,7 +215,7 @@ def _same_proper(a: Name, b: Name) -> bool:
     if a.married != b.married:
         # `Mrs. Fezziwig` is neither `Fezziwig` nor `Mr. Fezziwig`.
         return False
-    short, full = (a, b) if len(a.tokens) <= len(b.tokens) else (b, a)
+    short, full = sorted((a, b), key=lambda name: (len(name.tokens), len(name.first)))
     if "female" in (a.gender, b.gender) and a.gender != b.gender and short.first != full.first:
         # `Miss Belinda` may be `Belinda Cratchit`; `Miss Cratchit` is not `Bob Cratchit`.
         return False

@@ -1,21 +1,19 @@
-"""Spoken time: how long a text takes to say, and the pause that makes a film last what its author asked for.
+"""Spoken time: how long a text takes to say.
 
 The estimate follows espeak-ng, the voice of the debug profile: linear in words, letters and punctuation, inverse to
-the rate. The coefficients are a least-squares fit to what espeak-ng 1.52 makes of the four stories in
+the pace. The coefficients are a least-squares fit to what espeak-ng 1.52 makes of the four stories in
 tests/fixtures/stories at 120 to 220 words a minute; a line is off by 3 % (Hindi 5 %) on average, a story by less.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storyvid.planning.words import WORD
 
 BREATH_FRAMES = 15
 """The usual pause after the words of a shot: 0.6 s at 25 frames per second."""
-BREATH_RANGE = range(5, 61, 5)
 FITTED_WORDS_PER_MINUTE = 150
 
 
@@ -32,8 +30,8 @@ class _Pace:
 
 
 _PACES = {
-    "en": _Pace(word=0.052, letter=0.0575, digit=0.35, comma=0.32, sentence=0.50, line=0.16),
-    "hi": _Pace(word=0.0955, letter=0.107, digit=0.40, comma=0.27, sentence=0.50, line=0.14),
+    "en": _Pace(word=0.062, letter=0.0685, digit=0.42, comma=0.38, sentence=0.59, line=0.19),
+    "hi": _Pace(word=0.1015, letter=0.1135, digit=0.42, comma=0.29, sentence=0.53, line=0.15),
 }
 _COMMA = re.compile(r"[,;:](?=\s)|—")
 _SENTENCE_END = re.compile(r"[.!?।…]+[\"')\]]*\s+(?=\S)")
@@ -56,43 +54,3 @@ def estimate_speech_s(text: str, language: str, words_per_minute: float) -> floa
         + pace.sentence * len(_SENTENCE_END.findall(text.strip()))
     )
     return seconds * FITTED_WORDS_PER_MINUTE / words_per_minute
-
-
-def film_s(
-    spoken_s: Sequence[float],
-    planned_s: Sequence[float],
-    *,
-    breath_frames: int = BREATH_FRAMES,
-    overhead_s: float = 0.0,
-    fps: int = 25,
-) -> float:
-    """Length of a film whose shots last max(planned, spoken + breath), with `overhead_s` for cards and scene grids."""
-    breath_s = breath_frames / fps
-    return overhead_s + sum(
-        max(planned, spoken + breath_s) for spoken, planned in zip(spoken_s, planned_s, strict=True)
-    )
-
-
-def fit_breath(
-    target_s: float | None,
-    spoken_s: Sequence[float],
-    planned_s: Sequence[float],
-    *,
-    overhead_s: float = 0.0,
-    fps: int = 25,
-) -> int:
-    """The pause per shot, in frames, that brings the film nearest to `target_s`; 15 where no length was asked for.
-
-    `spoken_s` and `planned_s` hold one number per shot: what its lines take to say (their real length, or the
-    estimate), and `Shot.seconds`. `overhead_s` is all else: title and end card, scenes rounded up to their grid.
-    Pauses move in steps of 5 frames between 5 and 60, so that a small edit rarely changes the choice; of two equally
-    near ones the more usual is taken.
-    """
-    if target_s is None:
-        return BREATH_FRAMES
-
-    def miss(frames: int) -> tuple[float, int]:
-        length_s = film_s(spoken_s, planned_s, breath_frames=frames, overhead_s=overhead_s, fps=fps)
-        return abs(length_s - target_s), abs(frames - BREATH_FRAMES)
-
-    return min(BREATH_RANGE, key=miss)

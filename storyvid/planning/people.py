@@ -65,7 +65,7 @@ class _Entry:
 
     @property
     def name(self) -> str:
-        """The fullest name in good use: half as often as the usual one, far less often where that is only `the Rabbit`."""
+        """The fullest name in good use: half as often as the usual one, or far less where that is only `the Rabbit`."""
         usual = max(self.names, key=lambda name: (self.names[name], name))
         share = 25 if parse(usual).generic else 2
         fitting = [

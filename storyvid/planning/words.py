@@ -9,6 +9,7 @@ LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962
 WORD = re.compile(rf"{LETTER}+")
 ELIDED = r"(?:em|tis|twas|twere|twill|til|cause|prentices?|change|pon|un)\b"
 DRAWN_QUOTES = re.compile(rf"[\"“”„«»`]|(?<![^\s\"(\[—-])'(?!{ELIDED})(?=\S)|(?<=[.,!?…।])'(?!\w)", re.IGNORECASE)
+PARTING_QUOTE = re.compile(rf"(?<={LETTER})[\"“”„«»`]+(?={LETTER})")
 WHITE_SPACE = re.compile(r"\s+")
 
 
@@ -26,5 +27,5 @@ def speakable(text: str) -> str:
 
     An apostrophe that belongs to a word stays. Every word of `text` stays.
     """
-    plain = WHITE_SPACE.sub(" ", DRAWN_QUOTES.sub("", text)).strip()
+    plain = WHITE_SPACE.sub(" ", DRAWN_QUOTES.sub("", PARTING_QUOTE.sub(" ", text))).strip()
     return plain.strip("—–- ").strip() if WORD.search(plain) else ""

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.reading import Reading
 from resources.llm.rules.setting import places
+from storyvid.generation.requests import PassageRequest
 from storyvid.models.base import Span
 from storyvid.models.story import Block, BlockKind
 from storyvid.planning.words import word_count
 
 ALWAYS = 100.0
-_TYPICAL_WORDS = 240.0
+OPENING = 1.2
+"""A first sentence this strong opens a scene, whatever lies before the passage."""
+_MOST_GAIN = 6.0
+_TYPICAL_WORDS = 240
 _NEVER = -100.0
 _SHORT_WORDS = 55
 _LONG_WORDS = 390
@@ -28,8 +32,8 @@ class Weights:
     """What each sign of a new scene is worth; a border must outweigh what its scenes' lengths cost."""
 
     time: float = 1.7
-    place: float = 1.2
-    entrance: float = 0.7
+    place: float = 1.6
+    entrance: float = 1.3
     people: float = 0.8
     paragraph: float = 0.2
     talk: float = 0.9
@@ -39,16 +43,14 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def strengths(
-    text: str, blocks: Sequence[Block], sentences: Sequence[Span], reading: Reading, lexicon: Lexicon
-) -> list[float]:
-    """For each sentence how strongly a scene begins with it; below 0 where none may."""
-    homes = [_home(blocks, sentence) for sentence in sentences]
+def strengths(request: PassageRequest, reading: Reading, lexicon: Lexicon) -> list[float]:
+    """For each sentence how strongly a scene begins with it."""
     found = []
     place = ""
-    for index, sentence in enumerate(sentences):
-        here = places(text, sentence, reading.quotes, lexicon)
-        found.append(_strength(index, text, blocks, sentences, homes, reading, lexicon, place))
+    for index, sentence in enumerate(request.sentences):
+        here = places(request.text, sentence, reading.quotes, lexicon)
+        moved = any(item.name != place and item.weight > 1 for item in here)
+        found.append(_strength(index, request, reading, lexicon, moved=moved))
         if here:
             place = here[-1].name
     return found
@@ -72,7 +74,11 @@ def cut(lengths: Sequence[int], strength: Sequence[float]) -> list[int]:
             if any(strength[inner] >= ALWAYS for inner in range(start + 1, end)):
                 continue
             gain = strength[start] if start else 0.0
-            cost = best[start] + _length_cost(total[end] - total[start]) - min(gain, 6.0)
+            length = total[end] - total[start]
+            if (not start and strength[0] < OPENING) or end == count:
+                # Half a scene: what lies beyond the passage border may join it.
+                length = max(length, min(2 * length, _TYPICAL_WORDS))
+            cost = best[start] + _length_cost(length) - min(gain, _MOST_GAIN)
             if cost < best[end]:
                 best[end], came[end] = cost, start
     starts = []
@@ -83,7 +89,7 @@ def cut(lengths: Sequence[int], strength: Sequence[float]) -> list[int]:
     return starts[::-1]
 
 
-def _length_cost(words: int) -> float:
+def _length_cost(words: float) -> float:
     ratio = math.log(max(words, 1) / _TYPICAL_WORDS)
     cost = WEIGHTS.length * ratio * ratio
     if words < _SHORT_WORDS:
@@ -93,20 +99,12 @@ def _length_cost(words: int) -> float:
     return cost + 0.9
 
 
-def _strength(
-    index: int,
-    text: str,
-    blocks: Sequence[Block],
-    sentences: Sequence[Span],
-    homes: Sequence[int],
-    reading: Reading,
-    lexicon: Lexicon,
-    place: str,
-) -> float:
+def _strength(index: int, request: PassageRequest, reading: Reading, lexicon: Lexicon, *, moved: bool) -> float:
+    text, blocks, sentences = request.text, request.blocks, request.sentences
     sentence = sentences[index]
-    home = blocks[homes[index]]
-    after_heading = index > 0 and blocks[homes[index - 1]].kind is BlockKind.HEADING
-    if home.kind is BlockKind.HEADING and not after_heading:
+    home, before = _home(blocks, sentence), _home(blocks, sentences[index - 1]) if index else None
+    after_heading = before is not None and before.kind is BlockKind.HEADING
+    if home is not None and home.kind is BlockKind.HEADING and not after_heading:
         return ALWAYS
     if _broken(blocks, sentences[index - 1].end if index else 0, sentence.start):
         return ALWAYS
@@ -115,12 +113,11 @@ def _strength(
     if any(quote.start < sentence.start < quote.end for quote in reading.quotes):
         return _NEVER
     quoted = any(quote.start <= sentence.start < quote.end for quote in reading.quotes)
-    opens_paragraph = index == 0 or homes[index] != homes[index - 1]
+    opens_paragraph = index == 0 or home is not before
     strength = WEIGHTS.paragraph if opens_paragraph else 0.0
     if not quoted and lexicon.time_jumps.match(text[sentence.start : sentence.end]):
         strength += WEIGHTS.time
-    here = [item for item in places(text, sentence, reading.quotes, lexicon) if item.name != place and item.weight > 1]
-    if here and not quoted:
+    if moved and not quoted:
         strength += WEIGHTS.place
     if not quoted and lexicon.entrances.search(text, sentence.start, sentence.end):
         strength += WEIGHTS.entrance
@@ -128,7 +125,7 @@ def _strength(
     if quoted:
         strength -= WEIGHTS.talk
     if not opens_paragraph:
-        long = word_count(home.span.of(text)) > _LONG_PARAGRAPH_WORDS
+        long = home is not None and word_count(home.span.of(text)) > _LONG_PARAGRAPH_WORDS
         strength -= _INSIDE_PARAGRAPH * (0.5 if long else 1.0)
         if not long and strength <= 0:
             return _NEVER
@@ -153,7 +150,6 @@ def _broken(blocks: Sequence[Block], start: int, end: int) -> bool:
     return any(block.kind in marks and start <= block.span.start <= end for block in blocks)
 
 
-def _home(blocks: Sequence[Block], sentence: Span) -> int:
-    """Index of the block that holds the sentence."""
-    holding = [index for index, block in enumerate(blocks) if block.span.start <= sentence.start < block.span.end]
-    return holding[0] if holding else 0
+def _home(blocks: Sequence[Block], sentence: Span) -> Block | None:
+    """The block that holds the sentence."""
+    return next((block for block in blocks if block.span.start <= sentence.start < block.span.end), None)

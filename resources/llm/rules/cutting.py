@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resources.llm.rules.dialogue import Quote
 from resources.llm.rules.lexicon import Lexicon
@@ -120,12 +121,12 @@ def _chips(request: SceneRequest, quotes: Sequence[Quote], lexicon: Lexicon) -> 
     for sentence in scene.kept:
         title = any(span.start <= sentence.start < span.end for span in titles)
         after = _PARAGRAPH if _ends_block(sentence, scene.blocks) else _SENTENCE
-        chips.extend(_sentence_chips(sentence, title, after, request, quotes, lexicon))
+        chips.extend(_sentence_chips(sentence, request, quotes, lexicon, title=title, after=after))
     return chips
 
 
 def _sentence_chips(
-    sentence: Span, title: bool, after: float, request: SceneRequest, quotes: Sequence[Quote], lexicon: Lexicon
+    sentence: Span, request: SceneRequest, quotes: Sequence[Quote], lexicon: Lexicon, *, title: bool, after: float
 ) -> list[Chip]:
     text = request.scene.text
     spoken = _voices(sentence, text, () if title else quotes)
@@ -138,7 +139,8 @@ def _sentence_chips(
             final = number == len(edges) - 2
             price = (after if last else _QUOTE) if final else edges[number + 1][1]
             opens = not index and not number
-            chips.append(_trimmed(text, edges[number][0], edges[number + 1][0], speaker, price, title, opens))
+            begin, stop = _trimmed(text, edges[number][0], edges[number + 1][0])
+            chips.append(Chip(begin, stop, speaker, price, title, opens))
     return chips
 
 
@@ -187,7 +189,7 @@ def _clause_cuts(text: str, start: int, end: int, lexicon: Lexicon) -> list[tupl
 def _long_words(text: str, edges: list[tuple[int, float]], request: SceneRequest) -> list[tuple[int, float]]:
     """Cut at words what no clause cuts and what is too long for any shot; into even parts."""
     cut: list[tuple[int, float]] = [edges[0]]
-    for (start, _), (end, price) in zip(edges, edges[1:], strict=False):
+    for (start, _), (end, price) in pairwise(edges):
         part = speakable(text[start:end])
         seconds = estimate_speech_s(part, request.scene.language, request.words_per_minute)
         if seconds > request.hard_max_shot_s:
@@ -206,12 +208,10 @@ def _word_start(text: str, place: int) -> int:
     return place
 
 
-def _trimmed(text: str, start: int, end: int, speaker: str, after: float, title: bool, opens: bool) -> Chip:
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
-        end -= 1
-    return Chip(start, end, speaker, after, title, opens)
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space at either end."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _ends_block(sentence: Span, blocks: Sequence[Block]) -> bool:

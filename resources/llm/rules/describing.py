@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resources.llm.rules.cutting import Piece
@@ -63,26 +62,25 @@ class Seen:
 
     size: ShotSize
     people: tuple[str, ...]
-    speakers: tuple[str, ...]
     thing: str
-    place: str
     turn: int
 
 
 def describe(piece: Piece, seen: Seen, scene: Scene, subjects: dict[int, str], lexicon: Lexicon) -> str:
     """One or two whole sentences. `subjects` maps the start of a pronoun in the text to the person it means."""
     prompt = load_prompt("shot_description", lexicon.language)
-    spoken = " ".join(line.text for line in piece.lines if line.speaker != NARRATOR)
+    said = [line for line in piece.lines if line.speaker != NARRATOR]
+    speakers = tuple(dict.fromkeys(line.speaker for line in said))
     return prompt.render(
         size=seen.size.value,
         title=piece.lines[0].text if piece.title else "",
         people=seen.people[:_MOST_SHOWN],
-        speakers=seen.speakers,
-        listeners=[name for name in scene_names(scene) if name not in seen.speakers][:1],
-        manner=_manner(spoken),
+        speakers=speakers,
+        listeners=[name for name in scene_names(scene) if name not in speakers][:1],
+        manner=_manner(said[-1].text if said else ""),
         action=_action(piece, scene, subjects, lexicon),
         thing=seen.thing,
-        place=seen.place,
+        place=scene.place,
         light=scene.time_of_day.value,
         interior=scene.interior,
         mood=scene.mood.value,
@@ -166,11 +164,3 @@ def _clause(raw: str, lexicon: Lexicon) -> str:
         ):
             return clause[0].upper() + clause[1:]
     return ""
-
-
-def distinct(descriptions: Sequence[str], spare: Sequence[str]) -> list[str]:
-    """The descriptions, each that repeats its neighbour replaced by its spare."""
-    told: list[str] = []
-    for description, other in zip(descriptions, spare, strict=True):
-        told.append(other if told and told[-1] == description else description)
-    return told

@@ -62,7 +62,7 @@ def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: 
     turns: list[tuple[int, str]] = []
     answered: list[Quote] = []
     for index, spoken in by_block.items():
-        block = _Paragraph(text, blocks[index], index, spoken, told, finder, lexicon)
+        block = _Paragraph(text, blocks[index], index=index, quotes=spoken, told=told, finder=finder, lexicon=lexicon)
         speakers = block.speakers(turns)
         answered.extend(replace(quote, speaker=speaker) for quote, speaker in zip(spoken, speakers, strict=True))
         last = next((speaker for speaker in reversed(speakers) if speaker is not None), None)
@@ -80,6 +80,7 @@ class _Paragraph:
         self,
         text: str,
         block: Block,
+        *,
         index: int,
         quotes: Sequence[Quote],
         told: Sequence[Mention],

@@ -64,17 +64,19 @@ PLACES: dict[str, bool | None] = {
 
 # A room that only passes by in a comparison or a possession sets no scene, so the phrase needs a preposition of place.
 _PLACE = re.compile(
-    r"\b(?:in|into|inside|at|to|through|across|towards|toward|from|upon|on|reached|entered|left|along|down|within|outside"
+    r"\b(?:in|into|inside|at|to|through|across|towards|toward|from|upon|on|reached|entered|left"
+    r"|along|down|within|outside"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
-    r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s'))|old|open)\s+)?"
-    rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))}))\b(?!')",
+    r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s')))\s+"
+    rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church))\b(?!')",
 )
 
 _TIME_JUMPS = re.compile(
     r"\s*[\"']?(?:(?:and|but|then|so|now),?\s+){0,2}(?:"
     r"(?:the|that|this|next|one|another|every|on the|early the|late that|late the)\s+(?:\w+\s+){0,2}?"
     r"(?:morning|evening|night|afternoon|day|week|month|year|spring|summer|autumn|winter|hour|time)\b(?!\s+of\b)"
-    r"|a strange thing happened|suddenly|once upon a time|long ago|meanwhile|later|presently|suddenly one|soon after|just then|at (?:last|length)\b"
+    r"|a strange thing happened|suddenly|once upon a time|long ago|meanwhile|later|presently"
+    r"|suddenly one|soon after|just then|at (?:last|length)\b"
     r"|(?:\w+\s+)?(?:weeks|days|months|years|hours|minutes)\s+(?:passed|later|went by|afterwards)"
     r"|(?:after|within|for|in|during)\s+(?:\w+\s+){0,3}?(?:minutes|hours|days|weeks|months|years|while|time)\b"
     r"|(?:spring|summer|autumn|winter|morning|evening|night)\s+(?:came|passed|fell|was)"
@@ -82,7 +84,8 @@ _TIME_JUMPS = re.compile(
     r"|at\s+(?:dawn|noon|midnight|night|dusk|sunset|sunrise|nightfall)"
     r"|(?:when|as soon as|no sooner)\s+(?:\w+\s+){1,6}?(?:awoke|woke|reached|arrived|returned|came home|got home"
     r"|had gone|struck|was over)"
-    r"|tomorrow|to-morrow|yesterday|by the time|it was (?:a |now |already )?(?:\w+,? ){0,2}(?:morning|evening|night|light|dark)"
+    r"|tomorrow|to-morrow|yesterday|by the time|it was (?:a |now "
+    r"|already )?(?:\w+,? ){0,2}(?:morning|evening|night|light|dark)"
     r")",
     re.IGNORECASE,
 )
@@ -100,7 +103,8 @@ ENGLISH = Lexicon(
     ),
     time_jumps=_TIME_JUMPS,
     entrances=re.compile(
-        r"\b(?:door (?:opened|flew open)|stepped in|came in|in came|walked in|entered|came home|appeared|arrived"
+        r"\b(?:door (?:opened|flew open)|(?:went|walked) in\b|another (?:scene|place)|stepped in"
+        r"|came in|in came|walked in|entered|came home|appeared|arrived"
         r"|withdrew|disappeared|vanished|left the (?:room|house)|went away|went out|ran away|parted|reached home"
         r"|fell asleep|awoke|woke up|face to face|came and|had gone|were gone|was gone)\b",
         re.IGNORECASE,
@@ -972,17 +976,165 @@ ENGLISH = Lexicon(
 )
 
 FEMALE_NAMES = frozenset(
-    "mary anna anne ann jane elizabeth alice emma margaret sarah ellen martha belinda caroline belle fan fanny lucy"
-    " catherine katherine kate emily charlotte maria nora laura clara julia helen rose ruth grace eliza harriet susan"
-    " louise amy beth jo dora edith agnes della nell nancy sophia sophie olivia mia lily daisy eva lena nina sara hannah"
-    " rachel rebecca isabel victoria marie amelia zoe maya leila aisha fatima priya anita sita radha gretel dorothy wendy"
-    " heidi cinderella".split()
+    [
+        "mary",
+        "anna",
+        "anne",
+        "ann",
+        "jane",
+        "elizabeth",
+        "alice",
+        "emma",
+        "margaret",
+        "sarah",
+        "ellen",
+        "martha",
+        "belinda",
+        "caroline",
+        "belle",
+        "fan",
+        "fanny",
+        "lucy",
+        "catherine",
+        "katherine",
+        "kate",
+        "emily",
+        "charlotte",
+        "maria",
+        "nora",
+        "laura",
+        "clara",
+        "julia",
+        "helen",
+        "rose",
+        "ruth",
+        "grace",
+        "eliza",
+        "harriet",
+        "susan",
+        "louise",
+        "amy",
+        "beth",
+        "jo",
+        "dora",
+        "edith",
+        "agnes",
+        "della",
+        "nell",
+        "nancy",
+        "sophia",
+        "sophie",
+        "olivia",
+        "mia",
+        "lily",
+        "daisy",
+        "eva",
+        "lena",
+        "nina",
+        "sara",
+        "hannah",
+        "rachel",
+        "rebecca",
+        "isabel",
+        "victoria",
+        "marie",
+        "amelia",
+        "zoe",
+        "maya",
+        "leila",
+        "aisha",
+        "fatima",
+        "priya",
+        "anita",
+        "sita",
+        "radha",
+        "gretel",
+        "dorothy",
+        "wendy",
+        "heidi",
+        "cinderella",
+    ]
 )
 MALE_NAMES = frozenset(
-    "john james william thomas george charles robert edward henry richard joseph samuel peter jim bob tom dick bill will"
-    " jack harry ned ted fred frederick sam ben benjamin david daniel dan paul mark luke matthew simon andrew arthur"
-    " albert alfred walter oliver jacob ebenezer tim timothy martin michael mike nick nicholas philip stephen steven"
-    " hugh ralph leo max oscar felix theo noah adam abel isaac abraham hans hansel ivan omar ali amir ravi arjun mohan"
-    " gopal ram joe".split()
+    [
+        "john",
+        "james",
+        "william",
+        "thomas",
+        "george",
+        "charles",
+        "robert",
+        "edward",
+        "henry",
+        "richard",
+        "joseph",
+        "samuel",
+        "peter",
+        "jim",
+        "bob",
+        "tom",
+        "dick",
+        "bill",
+        "will",
+        "jack",
+        "harry",
+        "ned",
+        "ted",
+        "fred",
+        "frederick",
+        "sam",
+        "ben",
+        "benjamin",
+        "david",
+        "daniel",
+        "dan",
+        "paul",
+        "mark",
+        "luke",
+        "matthew",
+        "simon",
+        "andrew",
+        "arthur",
+        "albert",
+        "alfred",
+        "walter",
+        "oliver",
+        "jacob",
+        "ebenezer",
+        "tim",
+        "timothy",
+        "martin",
+        "michael",
+        "mike",
+        "nick",
+        "nicholas",
+        "philip",
+        "stephen",
+        "steven",
+        "hugh",
+        "ralph",
+        "leo",
+        "max",
+        "oscar",
+        "felix",
+        "theo",
+        "noah",
+        "adam",
+        "abel",
+        "isaac",
+        "abraham",
+        "hans",
+        "hansel",
+        "ivan",
+        "omar",
+        "ali",
+        "amir",
+        "ravi",
+        "arjun",
+        "mohan",
+        "gopal",
+        "ram",
+        "joe",
+    ]
 )
 GIVEN_NAMES = FEMALE_NAMES | MALE_NAMES

@@ -1,4 +1,4 @@
-"""Shot size and camera move, as a cutter would vary them: establishing first, then closer, reverses between speakers."""
+"""Shot size and camera move, as a cutter would vary them: establishing first, then closer, reverses in talk."""
 
 from __future__ import annotations
 
@@ -83,21 +83,23 @@ def frames(beats: list[Beat], mood: Mood) -> list[tuple[ShotSize, CameraMove]]:
 def _wishes(beat: Beat, mood: Mood, before: Beat, last: bool) -> tuple[ShotSize, ...]:
     """Sizes in the order in which they suit the beat; at least two differ, so a neighbour's can be avoided."""
     if beat.speakers:
-        if len(set(beat.speakers)) > 1:
-            return (_M, _W, _C)
-        if beat.excited and mood in (Mood.TENSE, Mood.MYSTERIOUS):
-            return (_C, _X, _M)
-        reverse = bool(before.speakers) and before.speakers[-1] != beat.speakers[0]
-        return (_C, _M, _X) if reverse or beat.excited else (_M, _C, _W)
-    if beat.thing and beat.people == 0:
-        return (_I, _C, _M)
+        return _talk(beat, mood, before)
     if beat.people == 0:
-        return (_W, _M, _C)
+        return (_I, _C, _M) if beat.thing else (_W, _M, _C)
     if beat.place or beat.people > 2:
         return (_W, _M, _C)
     if last:
         return (_C, _W, _M) if mood in (Mood.TENDER, Mood.SAD) else (_W, _M, _C)
     return (_M, _C, _W)
+
+
+def _talk(beat: Beat, mood: Mood, before: Beat) -> tuple[ShotSize, ...]:
+    if len(set(beat.speakers)) > 1:
+        return (_M, _W, _C)
+    if beat.excited and mood in (Mood.TENSE, Mood.MYSTERIOUS):
+        return (_C, _X, _M)
+    reverse = bool(before.speakers) and before.speakers[-1] != beat.speakers[0]
+    return (_C, _M, _X) if reverse or beat.excited else (_M, _C, _W)
 
 
 def _move(size: ShotSize, mood: Mood, turn: int, before: tuple[ShotSize, CameraMove] | None) -> CameraMove:

@@ -25,7 +25,10 @@ def looks(
     traits: dict[str, list[str]] = {}
     for sentence in sentences:
         inside = [item for item in mentions if sentence.start <= item.start < sentence.end]
-        subject = _subject(text, sentence, inside, mentions, kinds, lexicon)
+        before = [item for item in mentions if item.start < sentence.start]
+        first = WORD.search(text, sentence.start, sentence.end)
+        meant = pronoun_means(first.group(), before, kinds, lexicon) if first else None
+        subject = inside[0].person if inside else meant
         if subject is None or len({item.person for item in inside} - {subject}) > 0:
             continue
         for trait in _traits(sentence.of(text), lexicon):
@@ -33,21 +36,6 @@ def looks(
             if len(known) < _MOST_TRAITS and trait.casefold() not in " ".join(known).casefold():
                 known.append(trait)
     return {person: ", ".join(found) for person, found in traits.items() if found}
-
-
-def _subject(
-    text: str,
-    sentence: Span,
-    inside: Sequence[Mention],
-    mentions: Sequence[Mention],
-    kinds: Mapping[str, PersonKind],
-    lexicon: Lexicon,
-) -> str | None:
-    if inside:
-        return inside[0].person
-    first = WORD.search(text, sentence.start, sentence.end)
-    before = [item for item in mentions if item.start < sentence.start]
-    return pronoun_means(first.group(), before, kinds, lexicon) if first else None
 
 
 def _traits(sentence: str, lexicon: Lexicon) -> list[str]:

@@ -68,7 +68,7 @@ def pronoun_means(
     """
     word = pronoun.casefold()
     if word in lexicon.female_pronouns:
-        fits = _FEMALE
+        fits: tuple[PersonKind, ...] = _FEMALE
     elif word in lexicon.male_pronouns:
         fits = (*_MALE, *_EITHER) if lexicon.female_pronouns else tuple(PersonKind)
     elif word in lexicon.neuter_pronouns:

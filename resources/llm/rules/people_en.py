@@ -14,7 +14,8 @@ from storyvid.planning.names import parse
 
 _CAP = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
 _TITLE = (
-    r"(?:Mr|Mrs|Ms|Mme|Dr|Messrs)\.?|Miss|Sir|Lady|Lord|King|Queen|Prince|Princess|Aunt|Uncle|Master|Madame|Madam|Captain|Father"
+    r"(?:Mr|Mrs|Ms|Mme|Dr|Messrs)\.?|Miss|Sir|Lady|Lord|King|Queen|Prince|Princess|Aunt|Uncle"
+    r"|Master|Madame|Madam|Captain|Father"
     r"|Sister|Brother|Granny|Professor|Doctor|Tiny|Old"
 )
 _PROPER = re.compile(
@@ -27,9 +28,11 @@ _ROLE = re.compile(
     rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b(?!-)"
 )
 _ACTS = re.compile(
-    rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could|would|might|{any_of(SAID)}"
+    rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could"
+    rf"|would|might|{any_of(SAID)}"
     r"|[a-z]{2,}ed|sat|stood|went|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked"
-    r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives|lived|loves|has|goes)\b"
+    r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives"
+    r"|lived|loves|has|goes)\b"
 )
 _SAID_BEFORE = re.compile(rf"\b(?:{any_of(SAID)})\s+$")
 _SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
@@ -38,7 +41,8 @@ _OLD = re.compile(r"\b[Oo]ld\s+$")
 _PREPOSITION = re.compile(r"\b(?:in|at|from|on|of|near|through|during|until|till|since|across)\s+$")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers|it|its)\b", re.IGNORECASE)
 _LINK = re.compile(
-    rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\b\"?(?!\s+and\b)"
+    rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as"
+    rf"|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\b\"?(?!\s+and\b)"
 )
 _CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|^\")(?:(?:my|dear|little|old|poor|darling|good)\s+)*$")
 _TITLE_ALONE = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from resources.llm.rules.borders import ALWAYS, cut, strengths
+from resources.llm.rules.borders import OPENING, cut, strengths
 from resources.llm.rules.english import ENGLISH
 from resources.llm.rules.hindi import HINDI
 from resources.llm.rules.lexicon import Lexicon
@@ -26,7 +26,6 @@ VERSION = "1"
 _LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "hi": HINDI}
 _MOST_PEOPLE = 5
 _THEME_WORDS = 3
-_OPENING_STRENGTH = 1.2
 
 
 class RulesPlanner:
@@ -73,14 +72,14 @@ def _whole(request: PassageRequest) -> SceneDraft:
 
 
 def _drafts(request: PassageRequest, reading: Reading, lexicon: Lexicon) -> tuple[SceneDraft, ...]:
-    strength = strengths(request.text, request.blocks, request.sentences, reading, lexicon)
+    strength = strengths(request, reading, lexicon)
     lengths = [word_count(sentence.of(request.text)) for sentence in request.sentences]
     starts = cut(lengths, strength)
     edges = [0, *(request.sentences[index].start for index in starts[1:]), len(request.text)]
     found: list[SceneDraft] = []
     for (start, end), first in zip(pairwise(edges), starts, strict=True):
         span = Span(start=start, end=end)
-        opens = first > 0 or strength[0] >= min(_OPENING_STRENGTH, ALWAYS)
+        opens = first > 0 or strength[0] >= OPENING
         found.append(_draft(request, span, opens, reading, lexicon))
     return tuple(found)
 

@@ -21,7 +21,7 @@ from storyvid.planning.words import word_count, words
 
 _STEP_WORDS = 3
 """Words are counted in threes: close enough, and nine times faster."""
-_RUN_PRICE = 0.9
+_RUN_PRICE = 2.2
 _MISS_PRICE = 0.35
 _LOOSE = 1.25
 
@@ -52,7 +52,7 @@ def kept_sentences(request: PassageRequest, reading: Reading, lexicon: Lexicon) 
 
 
 def _weigh(request: PassageRequest, body: Sequence[int], reading: Reading, lexicon: Lexicon) -> list[_Told]:
-    spoken = {index: [word for word in words(request.sentences[index].of(request.text).casefold())] for index in body}
+    spoken = {index: words(request.sentences[index].of(request.text).casefold()) for index in body}
     content = {
         index: {word for word in told if word not in lexicon.stop_words and len(word) > 2}
         for index, told in spoken.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from resources.llm.rules.cutting import Piece, pieces
 from resources.llm.rules.describing import Seen, describe, thing_in
@@ -14,13 +15,14 @@ from resources.llm.rules.setting import places
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.requests import SceneRequest
 from storyvid.models.base import Span
-from storyvid.models.plan import NARRATOR, Scene, Shot, ShotSize, Transition
+from storyvid.models.plan import NARRATOR, Scene, Shot, Transition
 from storyvid.models.story import BlockKind
 from storyvid.planning.words import WORD
 
 _SHORTEST_S = 2.0
 _TITLE_S = 2.5
 _MOST_SHOWN = 4
+_ANGLES = 5
 _PRONOUN_WITHIN = 6
 _SUBJECTS = frozenset(("he", "she", "his", "her", "वह", "उसने", "उसका", "उसकी", "उसके"))
 _LONGEST_CHAIN = 3
@@ -39,7 +41,7 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
     shown = [_shown(piece, mentions, subjects) for piece in cut]
     chained = _chained(cut)
     beats = [
-        _beat(piece, people, continued, scene, quotes, lexicon)
+        replace(_beat(piece, people, scene, quotes, lexicon), continues=continued)
         for piece, people, continued in zip(cut, shown, chained, strict=True)
     ]
     framed = frames(beats, scene.mood)
@@ -47,7 +49,9 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
     for index, piece in enumerate(cut):
         size, move = framed[index]
         people = shown[index] or (shots[-1].characters if chained[index] else ())
-        description = _described(piece, people, size, index, scene, subjects, lexicon, shots)
+        seen = Seen(size, people, thing_in(piece, lexicon), index)
+        near = {shot.description for shot in shots[-2:]}
+        description = _described(piece, seen, scene, subjects, lexicon, near=near)
         shots.append(
             Shot(
                 description=description,
@@ -141,14 +145,12 @@ def _chained(cut: Sequence[Piece]) -> list[bool]:
     return chained
 
 
-def _beat(
-    piece: Piece, people: Sequence[str], continued: bool, scene: Scene, quotes: Sequence[Quote], lexicon: Lexicon
-) -> Beat:
+def _beat(piece: Piece, people: Sequence[str], scene: Scene, quotes: Sequence[Quote], lexicon: Lexicon) -> Beat:
     spoken = [line for line in piece.lines if line.speaker != NARRATOR]
     span = Span(start=piece.chips[0].start, end=piece.chips[-1].end)
     return Beat(
         title=piece.title,
-        continues=continued,
+        continues=False,
         people=len(people),
         speakers=tuple(line.speaker for line in spoken),
         excited=any("!" in line.text for line in spoken),
@@ -158,25 +160,12 @@ def _beat(
 
 
 def _described(
-    piece: Piece,
-    people: Sequence[str],
-    size: ShotSize,
-    index: int,
-    scene: Scene,
-    subjects: dict[int, str],
-    lexicon: Lexicon,
-    shots: Sequence[Shot],
+    piece: Piece, seen: Seen, scene: Scene, subjects: dict[int, str], lexicon: Lexicon, *, near: set[str]
 ) -> str:
-    """The description; told with another angle where it would repeat one of the two before."""
-    speakers = tuple(dict.fromkeys(line.speaker for line in piece.lines if line.speaker != NARRATOR))
-    near = {shot.description for shot in shots[-2:]}
-    description = ""
-    for turn in range(index, index + 8):
-        seen = Seen(size, tuple(people), speakers, thing_in(piece, lexicon), scene.place, turn)
-        description = describe(piece, seen, scene, subjects, lexicon)
-        if description not in near:
-            break
-    return description
+    """The description; told from another angle where it would repeat one of those `near`."""
+    angles = (replace(seen, turn=seen.turn + step) for step in range(_ANGLES))
+    descriptions = [describe(piece, angle, scene, subjects, lexicon) for angle in angles]
+    return next((description for description in descriptions if description not in near), descriptions[0])
 
 
 def _transition(index: int, cut: Sequence[Piece], beats: Sequence[Beat], scene: Scene, lexicon: Lexicon) -> Transition:
