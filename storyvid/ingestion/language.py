@@ -38,7 +38,7 @@ _ENGLISH_WORDS = words(
 _SAMPLE_CHARS = 20_000
 _MIN_ENGLISH_SHARE = 0.15
 _MIN_WORDS_TO_JUDGE = 12
-_CERTAIN = 0.99
+_CERTAIN = 0.95
 
 
 def supported_language(stated: str, *, where: str) -> str:
