@@ -8,91 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from storyvid.planning.words import words
+from storyvid.planning.words import word_set, words
 
-_FEMALE_TITLES = frozenset(
-    [
-        "mrs",
-        "miss",
-        "ms",
-        "mme",
-        "madame",
-        "madam",
-        "lady",
-        "aunt",
-        "queen",
-        "princess",
-        "sister",
-        "mother",
-        "granny",
-        "nana",
-        "श्रीमती",
-        "बेगम",
-        "रानी",
-    ]
+_FEMALE_TITLES = word_set(
+    "mrs miss ms mme madame madam lady aunt queen princess sister mother granny nana श्रीमती बेगम रानी"
 )
-_MALE_TITLES = frozenset(
-    [
-        "mr",
-        "master",
-        "sir",
-        "lord",
-        "uncle",
-        "king",
-        "prince",
-        "father",
-        "brother",
-        "captain",
-        "पंडित",
-        "चौधरी",
-        "मियाँ",
-        "ठाकुर",
-        "सेठ",
-        "राजा",
-    ]
-)
-_OTHER_TITLES = frozenset(
-    [
-        "dr",
-        "doctor",
-        "professor",
-        "st",
-        "saint",
-        "colonel",
-        "major",
-        "general",
-        "श्री",
-        "जी",
-        "साहब",
-        "साहिब",
-        "बाबू",
-        "दादी",
-        "दादा",
-        "चाचा",
-        "काका",
-    ]
-)
-_FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "old",
-        "little",
-        "poor",
-        "dear",
-        "young",
-        "good",
-        "late",
-        "of",
-        "and",
-        "s",
-        "बूढ़ी",
-        "बूढ़ा",
-        "छोटा",
-        "छोटी",
-    ]
-)
+_MALE_TITLES = word_set("mr master sir lord uncle king prince father brother captain पंडित चौधरी मियाँ ठाकुर सेठ राजा")
+_OTHER_TITLES = word_set("dr doctor professor st saint colonel major general श्री जी साहब साहिब बाबू दादी दादा चाचा काका")
+_FILLERS = word_set("the a an old little poor dear young good late of and s बूढ़ी बूढ़ा छोटा छोटी")
 _ARTICLES = frozenset(("the", "a", "an"))
 _NICKNAMES = {
     "jim": "james",
@@ -138,7 +61,7 @@ _KINDRED = {
     "lass": "girl",
 }
 _GHOST = "ghost"
-_MARRIED = frozenset(("mrs", "mme", "madame", "श्रीमती"))
+_MARRIED = word_set("mrs mme madame श्रीमती")
 _PET_NAME = 4
 
 

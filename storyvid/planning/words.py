@@ -29,3 +29,8 @@ def speakable(text: str) -> str:
     """
     plain = WHITE_SPACE.sub(" ", DRAWN_QUOTES.sub("", PARTING_QUOTE.sub(" ", text))).strip()
     return plain.strip("—–- ").strip() if WORD.search(plain) else ""
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written as one string, parted by white space."""
+    return frozenset(listed.split())

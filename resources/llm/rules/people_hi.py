@@ -9,14 +9,14 @@ from resources.llm.rules.hindi import FEMALE_GIVEN_NAMES, GIVEN_NAMES, HINDI, SA
 from resources.llm.rules.lexicon import any_of
 from resources.llm.rules.people_en import Found
 from storyvid.models.plan import PersonKind
-from storyvid.planning.words import WORD
+from storyvid.planning.words import WORD, word_set
 
 _TITLES = (
     "श्री श्रीमती पंडित चौधरी सेठ ठाकुर बाबू मुंशी मियाँ हाजी राजा रानी दादी नानी दादा नाना चाचा"
     " काका चाची मामा भाई उस्ताद मास्टर डॉक्टर"
 )
 _HONORIFICS = "जी साहब साहिब महाराज बाबू"
-_FEMALE_TITLES = frozenset(["श्रीमती", "रानी", "दादी", "नानी", "चाची"])
+_FEMALE_TITLES = word_set("श्रीमती रानी दादी नानी चाची")
 _ACTS = re.compile(
     rf"\s+(?:ने|(?:{any_of(SAID)})|के पास|की गोद|(?:\S+\s+){{0,3}}?\S+(?:ता|ती|ते)\s+(?:है|हैं|था"
     rf"|थी|थे))(?![\u0900-\u097f])"
@@ -25,7 +25,7 @@ _ERGATIVE = re.compile(r"\s+ने(?![\u0900-\u097f])")
 _SAID_NEAR = re.compile(rf"\s+(?:ने\s+)?(?:\S+\s+){{0,2}}?(?:{any_of(SAID)})(?![\u0900-\u097f])")
 _FEMININE = re.compile(r"^[^।?!]{0,60}?(?:ती (?:है|थी)|गई|बोली|रही|थी)(?![\u0900-\u097f])")
 _MASCULINE = re.compile(r"^[^।?!]{0,60}?(?:ता (?:है|था)|गया|बोला|रहा|था)(?![\u0900-\u097f])")
-_OLD = frozenset(("बूढ़ी", "बूढ़ा", "बूढ़े", "वृद्ध"))
+_OLD = word_set("बूढ़ी बूढ़ा बूढ़े वृद्ध")
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 2
 
