@@ -23,7 +23,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A story file that was read: its pieces in order and what is not narrated, both in the order of the file."""
+    """A story file that was read: its pieces in order, and what is not narrated, grouped by how it was recognised."""
 
     pieces: tuple[Piece, ...]
     removed: tuple[Removed, ...] = ()

@@ -2,7 +2,7 @@
 
 Own rules, not pysbd: a border is decided from the words on either side of a full stop alone, so an edit moves no
 border further away, also inside one endless paragraph; `"Humbug!" Scrooge said.` stays whole in both languages; and
-it is about twenty times as fast. The abbreviations are the common ones of English prose.
+it is many times as fast. The abbreviations are the common ones of English prose.
 """
 
 from __future__ import annotations
