@@ -13,7 +13,7 @@ _MEMORY = 12
 """How many mentions back a pronoun may reach."""
 _NEAR = 3
 _LEAD_CHARACTERS = 40
-_HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s")
+_HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
 _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE = (PersonKind.MAN, PersonKind.BOY)
@@ -53,7 +53,7 @@ class NameFinder:
             lead = text[max(since, match.start() - _LEAD_CHARACTERS) : match.start()]
             ends = [item.end() for item in _SENTENCE_END.finditer(lead)]
             leads = bool(ends) or (not found and match.start() - start < _LEAD_CHARACTERS)
-            after = text[match.end() : match.end() + 4]
+            after = text[match.end() : match.end() + 8]
             owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
             found.append(Mention(match.start(), match.end(), self._names[_key(match.group())], owner, leads))
         return found
@@ -76,7 +76,9 @@ def pronoun_means(
     else:
         return None
     recent = [item for item in reversed(before[-_MEMORY:]) if kinds.get(item.person, PersonKind.PERSON) in fits]
-    leading = [item.person for item in recent[:_NEAR] if item.leads and not item.owner]
+    # Hindi puts whom it speaks of last (`सबसे प्रसन्न है हामिद। वह …`), so there the nearest name wins.
+    near = recent[:_NEAR] if lexicon.female_pronouns else []
+    leading = [item.person for item in near if item.leads and not item.owner]
     order = [person for person in (*leading, *(item.person for item in recent)) if person != avoid]
     if order:
         return order[0]
