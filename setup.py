@@ -16,6 +16,7 @@ setup(
     packages=[
         "io_managers",
         "mock_media",
+        "mock_media.composer",
         "prompts",
         "resources",
         "resources.image",
@@ -42,7 +43,7 @@ setup(
         "storyvid_assets.cli",
     ],
     package_data={
-        "mock_media": ["*.ogg", "*.flac", "*.opus", "*.json", "*.txt", "*.md"],
+        "mock_media": ["*.ogg", "*.json"],
         "prompts": ["*.md"],
         "storyvid.typography": ["fonts/*"],
     },

@@ -62,10 +62,10 @@ class Settings(BaseSettings):
     ] = None
     burn_captions: Annotated[bool, Field(description="true: captions are drawn into the picture as well")] = False
     encoder_preset: Annotated[
-        str | None, Field(description="x264 preset; empty: superfast for debug, veryfast for production")
-    ] = None
+        str, Field(description="x264 preset, from ultrafast to veryslow", pattern="^[a-z]+$")
+    ] = "veryfast"
     encoder_crf: Annotated[int, Field(ge=0, le=51, description="x264 quality, lower is better")] = 20
-    audio_bit_rate: Annotated[int, Field(ge=64_000, le=320_000, description="AAC bits per second")] = 160_000
+    audio_bit_rate: Annotated[int, Field(ge=64_000, le=320_000, description="AAC bits per second")] = 192_000
 
     # The machine
     workers: Annotated[int | None, Field(ge=1, le=64, description="Threads of a stage; empty: one per core")] = None
@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     def _profile_name(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
+    @field_validator("film_fps", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> Any:
+        """The environment holds text, and a choice of numbers does not read text."""
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
     @field_validator("storyvid_home", "storyvid_stories")
     @classmethod
     def _from_project(cls, value: Path) -> Path:
@@ -90,15 +96,15 @@ class Settings(BaseSettings):
 
     def film_format(self, aspect: Aspect, profile: ExecutionProfile) -> FilmFormat:
         """Size, rate and encoding of a film of `aspect`. Both sides are even; the short one has `film_lines`."""
-        debug = profile is ExecutionProfile.DEBUG_CPU
-        short = (self.film_lines or (480 if debug else 720)) // 2 * 2
+        usual = 480 if profile is ExecutionProfile.DEBUG_CPU else 720
+        short = (self.film_lines or usual) // 2 * 2
         long = (short * 16 + 8) // 9 // 2 * 2
         width, height = {Aspect.WIDE: (long, short), Aspect.TALL: (short, long), Aspect.SQUARE: (short, short)}[aspect]
         return FilmFormat(
             width_px=width,
             height_px=height,
             fps=self.film_fps,
-            preset=self.encoder_preset or ("superfast" if debug else "veryfast"),
+            preset=self.encoder_preset,
             crf=self.encoder_crf,
             audio_bit_rate=self.audio_bit_rate,
         )

@@ -68,4 +68,4 @@ def production_of(context: dg.AssetExecutionContext) -> Production:
 
 def open_studio(context: dg.AssetExecutionContext, story: str) -> Studio:
     """The studio of a step; it requires `STUDIO_RESOURCES`."""
-    return production_of(context).open_studio(story, context.run_id, context.resources)
+    return production_of(context).open_studio(story, context.run.run_id, context.resources)

@@ -72,8 +72,10 @@ class Cutter:
         goes_on = index + 1 < len(shots) and shots[index + 1].continues_previous
         breath = min(self.pauses.breath, self.pauses.inside_sentence) if goes_on else self.pauses.breath
         voice = sum(map(self._frames, spoken)) + self.pauses.between_lines * max(0, len(spoken) - 1)
-        needed = self._voice_offset(join) + voice + breath + max(join.tail, join.fade_out)
-        return max(round(shots[index].seconds * self.format.fps), needed, SHORTEST_SHOT_FRAMES)
+        offset = self._voice_offset(join)
+        needed = offset + voice + breath + max(join.tail, join.fade_out)
+        shortest = offset + self._readable_frames() if spoken else SHORTEST_SHOT_FRAMES
+        return max(round(shots[index].seconds * self.format.fps), needed, shortest)
 
     def _cut_shot(self, shot: Shot, spoken: Sequence[SpokenLine], join: _Join, frames: range) -> ShotCut:
         lines: list[LineCut] = []
@@ -98,6 +100,10 @@ class Cutter:
                 language=self.language,
             ),
         )
+
+    def _readable_frames(self) -> int:
+        """The shortest caption, 5/6 s, and the two frames between it and the next."""
+        return -(-5 * self.format.fps // 6) + 2
 
     def _voice_offset(self, join: _Join) -> int:
         return max(join.head, join.fade_in) + self.pauses.lead

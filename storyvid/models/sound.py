@@ -47,7 +47,7 @@ class MusicStretch(Document):
 
 
 class PieceRequest(Document):
-    """All that shapes one piece of sound, except the film's gain; its canonical JSON is the key of its level.
+    """All that shapes one piece of sound, except the film's gain.
 
     `samples` is a whole number of AAC frames. `lines` are those that sound in the piece, its pre-roll or post-roll;
     `voiced` says when anybody speaks near enough to duck the music, clipped to that reach.
@@ -61,7 +61,7 @@ class PieceRequest(Document):
 
 
 class PieceEncoding(Document):
-    """A piece at the film's gain: the key of its packets. `gain_db` is in steps of 0.5 dB."""
+    """A piece at a film gain: the key of its level and of its packets. `gain_db` is in steps of 0.5 dB."""
 
     kind: Literal["piece_encoding"] = "piece_encoding"
     piece: PieceRequest
@@ -69,7 +69,7 @@ class PieceEncoding(Document):
 
 
 class PieceLevel(Document):
-    """How loud a piece is at 0 dB film gain, after the limiter.
+    """How loud a piece is at a film gain, after the limiter.
 
     `step_lufs` is the loudness of each step of about 100 ms (BS.1770 weighting, no gate, at least -120), in order;
     `true_peak_dbtp` the highest value of the signal oversampled four times, before encoding.

@@ -11,10 +11,10 @@ from PIL import Image
 
 from storyvid.film.cut import FADE_FRAMES, card_frames
 from storyvid.film.titles import end_card, title_card
-from storyvid.models.base import Document, Mood
+from storyvid.models.base import Document, Mood, TimeOfDay
 from storyvid.models.film import FilmFormat, Layer, Segment, SegmentRequest
 from storyvid.models.media import KeyFrame, Recipe
-from storyvid.models.plan import CameraMove
+from storyvid.models.plan import CameraMove, SceneEntry
 from storyvid.models.story import StorySettings
 from storyvid.stages.clips import segment_unit
 from storyvid.stages.studio import Made, Studio, Unit
@@ -30,20 +30,22 @@ class CardRequest(Document):
     title: str
     author: str
     mood: Mood
+    time_of_day: TimeOfDay
     language: str
     width_px: int
     height_px: int
 
 
 def draw_card(
-    studio: Studio, settings: StorySettings, film: FilmFormat, *, kind: Literal["title", "end"], mood: Mood
+    studio: Studio, settings: StorySettings, film: FilmFormat, *, kind: Literal["title", "end"], scene: SceneEntry
 ) -> KeyFrame:
-    """The picture of a card, in the colours of `mood`."""
+    """The picture of a card, in the mood and the light of the scene beside it."""
     request = CardRequest(
         kind=kind,
         title=settings.title,
         author=settings.author,
-        mood=mood,
+        mood=scene.mood,
+        time_of_day=scene.time_of_day,
         language=settings.language,
         width_px=film.width_px,
         height_px=film.height_px,
@@ -77,6 +79,7 @@ def _draw(request: CardRequest) -> bytes:
     return draw(
         request.title,
         mood=request.mood,
+        time_of_day=request.time_of_day,
         language=request.language,
         width_px=request.width_px,
         height_px=request.height_px,

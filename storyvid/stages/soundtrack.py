@@ -11,10 +11,9 @@ from functools import partial
 
 from storyvid.errors import StoryvidError
 from storyvid.film.cut import card_frames
-from storyvid.film.sound.constants import CEILING_DB
 from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.identity import sound_identity
-from storyvid.film.sound.level import film_gain_db, film_lufs, measure_piece
+from storyvid.film.sound.level import film_lufs, measure_piece, settle_gain
 from storyvid.film.sound.plan import plan_pieces
 from storyvid.models.base import Document
 from storyvid.models.film import FilmFormat, SceneClips, SoundScene
@@ -36,16 +35,15 @@ def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: R
     """Make the sound of the film. Raises StageError naming the first piece that failed; the others are kept."""
     film = studio.options.film_format(story.settings.aspect)
     pieces = plan_pieces(_sound_scenes(studio, story, screenplay, reel, music, film=film), film)
-    levels = without_faults("sound_level", _measure(studio, pieces))
-    gain_db = film_gain_db([level.value for level in levels])
+    gain_db, levels = settle_gain(partial(_measure, studio, pieces))
     encoded = without_faults("sound_piece", _encode(studio, pieces, gain_db))
     return Soundtrack(
         prime=_prime(studio, film),
         pieces=tuple(piece.value for piece in encoded),
         piece_keys=tuple(piece.key for piece in encoded),
         gain_db=gain_db,
-        integrated_lufs=round(film_lufs([level.value for level in levels]) + gain_db, 2),
-        true_peak_dbtp=round(min(CEILING_DB, max(level.value.true_peak_dbtp for level in levels) + gain_db), 2),
+        integrated_lufs=round(film_lufs(levels), 2),
+        true_peak_dbtp=max(level.true_peak_dbtp for level in levels),
     )
 
 
@@ -64,13 +62,20 @@ def _sound_scenes(
     return scenes
 
 
-def _measure(studio: Studio, pieces: Sequence[PieceRequest]) -> list[Made[PieceLevel] | StoryvidError]:
+def _measure(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> list[PieceLevel]:
     studio.expect("sound_level", len(pieces))
     units = [
-        Unit("sound_level", sound_identity(), piece, PieceLevel, partial(measure_piece, piece, studio.store))
+        Unit(
+            "sound_level",
+            sound_identity(),
+            PieceEncoding(piece=piece, gain_db=gain_db),
+            PieceLevel,
+            partial(measure_piece, piece, gain_db, studio.store),
+        )
         for piece in pieces
     ]
-    return studio.run("sound_level", [partial(studio.make, unit) for unit in units])
+    made = studio.run("sound_level", [partial(studio.make, unit) for unit in units])
+    return [level.value for level in without_faults("sound_level", made)]
 
 
 def _encode(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> list[Made[SoundPiece] | StoryvidError]:

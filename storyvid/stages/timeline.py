@@ -20,9 +20,9 @@ def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel
     """Lay title card, scenes and end card end to end."""
     settings = story.settings
     film = studio.options.film_format(settings.aspect)
-    title = draw_card(studio, settings, film, kind="title", mood=screenplay.scenes[0].mood)
+    title = draw_card(studio, settings, film, kind="title", scene=screenplay.scenes[0])
     opening = show_card(studio, title, film, settings.language, kind="title")
-    end = draw_card(studio, settings, film, kind="end", mood=screenplay.scenes[-1].mood)
+    end = draw_card(studio, settings, film, kind="end", scene=screenplay.scenes[-1])
     closing = show_card(studio, end, film, settings.language, kind="end")
 
     segments, keys = [opening.value], [opening.key]

@@ -1,6 +1,7 @@
 """The cells: one scene of one story on its way to clips. One multi-asset that can be subset: one step, stage-major."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -41,12 +42,12 @@ def _spec(asset: str) -> dg.AssetSpec:
     backfill_policy=dg.BackfillPolicy.single_run(),
     required_resource_keys=STUDIO_RESOURCES,
 )
-def scene_cells(context: dg.AssetExecutionContext):  # type: ignore[no-untyped-def]
+def scene_cells(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     yield from ()  # nothing goes through an output: every cell logs an event of its own
     wanted = {key.path[-1] for key in context.selected_asset_keys}
     scenes_of: dict[str, list[str]] = defaultdict(list)
     for key in context.partition_keys:
-        cell = key.keys_by_dimension  # type: ignore[attr-defined]
+        cell = key.keys_by_dimension
         scenes_of[cell["story"]].append(cell["scene"])
     for story, scene_ids in sorted(scenes_of.items()):
         with production_of(context).home.lock(story):

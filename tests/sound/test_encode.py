@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from storyvid.film.sound.constants import POST_ROLL, PRE_ROLL
 from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.identity import sound_identity
-from storyvid.film.sound.level import film_gain_db, measure_piece
+from storyvid.film.sound.level import measure_piece, settle_gain
 from storyvid.film.sound.mix import master_piece
 from storyvid.film.sound.plan import Score, plan_pieces
 from storyvid.models.film import SoundScene
@@ -24,7 +24,7 @@ from tests.sound.sounding import FORMAT, FolderStore, decoded, ebur128, loop, pa
 def rendered(scenes: list[SoundScene], store: FolderStore) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The film as it was mastered, and as its packets decode, both (2, samples)."""
     pieces = plan_pieces(scenes, FORMAT)
-    gain_db = film_gain_db([measure_piece(piece, store) for piece in pieces])
+    gain_db, _ = settle_gain(lambda gain_db: [measure_piece(piece, gain_db, store) for piece in pieces])
     encoded = [prime_piece(FORMAT, store), *(encode_piece(piece, gain_db, store) for piece in pieces)]
     score = Score(scenes, FORMAT)
     whole = master_piece(score.piece(0, score.starts[-1]), gain_db, store)[:, PRE_ROLL:-POST_ROLL]

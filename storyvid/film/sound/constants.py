@@ -17,6 +17,7 @@ def samples_of(seconds: float) -> int:
 TARGET_LUFS = -14.0
 GAIN_STEP_DB = 0.5
 MAX_FILM_GAIN_DB = 20.0
+GAIN_ROUNDS = 4
 PIECE_SECONDS = 10
 
 # Voice. Levelled so that a usual film needs a gain near 0 dB: pauses take about 1 LU off the integrated loudness.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from storyvid.errors import CompositionError
-from storyvid.film.sound.constants import GAIN_STEP_DB, MAX_FILM_GAIN_DB, POST_ROLL, PRE_ROLL, TARGET_LUFS
+from storyvid.film.sound.constants import GAIN_ROUNDS, GAIN_STEP_DB, MAX_FILM_GAIN_DB, POST_ROLL, PRE_ROLL, TARGET_LUFS
 from storyvid.film.sound.loudness import (
     SILENCE_LUFS,
     film_steps,
@@ -21,12 +21,12 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import PieceLevel, PieceRequest
 
 
-def measure_piece(request: PieceRequest, media: MediaStore) -> PieceLevel:
-    """Loudness and true peak of a piece at 0 dB film gain, after the limiter. Raises what `mix_piece` raises.
+def measure_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> PieceLevel:
+    """Loudness and true peak of a piece at the film gain `gain_db`, after the limiter. Raises what `mix_piece` raises.
 
     The weighting filter starts in the pre-roll and has forgotten its start when the piece begins.
     """
-    sound = master_piece(request, 0.0, media)
+    sound = master_piece(request, gain_db, media)
     power = weighted_power(sound[:, : PRE_ROLL + request.samples])[PRE_ROLL:]
     return PieceLevel(
         step_lufs=tuple(round(lufs(float(step)), 2) for step in step_powers(power)),
@@ -35,18 +35,28 @@ def measure_piece(request: PieceRequest, media: MediaStore) -> PieceLevel:
 
 
 def film_lufs(levels: Sequence[PieceLevel]) -> float:
-    """Integrated loudness of the film at 0 dB film gain (BS.1770, gated), -120 where it is silent."""
+    """Integrated loudness of the film (BS.1770, gated) at the gain of its levels, -120 where it is silent."""
     if not levels:
         raise CompositionError("A film without a piece of sound has no loudness; give it at least one scene.")
     return integrated_lufs(film_steps([level.step_lufs for level in levels]))
 
 
-def film_gain_db(levels: Sequence[PieceLevel]) -> float:
-    """The gain, in whole steps of 0.5 dB, that brings the film to -14 LUFS; 0.0 for a silent film.
+def settle_gain(measure: Callable[[float], Sequence[PieceLevel]]) -> tuple[float, list[PieceLevel]]:
+    """The film gain, in whole steps of 0.5 dB, that brings the film to -14 LUFS, and the levels at that gain.
 
-    The same for a film whatever was rendered before: it depends on the pieces alone.
+    `measure` gives the levels at a gain. The limiter takes away some of what a gain adds, so the levels are measured
+    again at each gain found, until it stays or `GAIN_ROUNDS` are over; a film near -14 LUFS needs one round. A silent
+    film keeps 0 dB. The same for a film whatever was rendered before: it depends on the pieces alone.
     """
-    loudness = film_lufs(levels)
-    if loudness <= SILENCE_LUFS:
-        return 0.0
-    return max(-MAX_FILM_GAIN_DB, min(MAX_FILM_GAIN_DB, gain_to(TARGET_LUFS, loudness, GAIN_STEP_DB)))
+    gain_db = 0.0
+    levels = list(measure(gain_db))
+    for _ in range(GAIN_ROUNDS):
+        loudness = film_lufs(levels)
+        if loudness <= SILENCE_LUFS:
+            break
+        wanted_db = gain_db + gain_to(TARGET_LUFS, loudness, GAIN_STEP_DB)
+        wanted_db = max(-MAX_FILM_GAIN_DB, min(MAX_FILM_GAIN_DB, wanted_db))
+        if wanted_db == gain_db:
+            break
+        gain_db, levels = wanted_db, list(measure(wanted_db))
+    return gain_db, levels

@@ -1,0 +1,36 @@
+"""What all tests share: no network, a data folder of their own, a small film format."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from pytest_socket import disable_socket
+
+from storyvid.settings import Settings
+
+# Before anything imports the settings: a test never touches the user's data or .env.
+for _name in [name for name in os.environ if name.lower() in Settings.model_fields]:
+    del os.environ[_name]
+os.environ["EXECUTION_PROFILE"] = "debug_cpu"
+os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+Settings.model_config["env_file"] = None
+
+# A busy machine is no failure, and a failure is one on every machine.
+hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.load_profile("storyvid")
+
+STORIES = Path(__file__).parent / "fixtures" / "stories"
+
+
+def pytest_runtest_setup() -> None:
+    """Nothing here may reach a network; what talks to itself uses pipes and files."""
+    disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def small_settings(tmp_path: Path) -> Settings:
+    """Settings with a data folder of the test's own and a film small enough to render in seconds."""
+    return Settings(storyvid_home=tmp_path / "home", film_lines=90, encoder_preset="ultrafast", workers=2)

@@ -1,0 +1,18 @@
+"""A studio per test, and one film that several tests look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from storyvid.settings import Settings
+from tests.dagster.studio import TestStudio
+
+
+@pytest.fixture
+def studio(small_settings: Settings, tmp_path: Path) -> Iterator[TestStudio]:
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        yield TestStudio(small_settings, instance)
