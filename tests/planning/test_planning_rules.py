@@ -220,3 +220,10 @@ def test_any_scene_is_cut_into_valid_shots(parts: list[str]) -> None:
 def test_a_passage_without_sentences_is_one_silent_draft() -> None:
     made = PLANNER.plan_passage(PassageRequest(language="en", text=" ", blocks=(), sentences=()))
     assert (len(made.scenes), made.kept) == (1, ())
+
+
+def test_a_danda_ends_a_hindi_name() -> None:
+    made = told("मोहसिन के पास पैसे हैं। और सबसे ज्यादा प्रसन्न है हामिद। वह दुबला-पतला लड़का मेले जा रहा था।\n")
+    last = made.shots[-1]
+    assert "हामिद" in last.characters
+    assert "मोहसिन दुबला" not in last.description

@@ -56,8 +56,8 @@ BASE_FORMS = {
     "झोंपड़ी": "झोपड़ी",
 }
 
-_EDGE = r"(?![\u0900-\u097f])"
-_FRONT = r"(?<![\u0900-\u097f])"
+_EDGE = r"(?![\u0900-\u0963\u0966-\u097f])"
+_FRONT = r"(?<![\u0900-\u0963\u0966-\u097f])"
 
 HINDI = Lexicon(
     language="hi",

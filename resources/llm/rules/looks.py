@@ -41,7 +41,7 @@ def looks(
 def _traits(sentence: str, lexicon: Lexicon) -> list[str]:
     adjectives = "|".join(sorted(map(re.escape, lexicon.look_words), key=lambda word: (-len(word), word)))
     things = "|".join(sorted(map(re.escape, lexicon.look_things), key=lambda word: (-len(word), word)))
-    edge = r"(?![\w\u0900-\u097f-])"
+    edge = r"(?![\w\u0900-\u0963\u0966-\u097f-])"
     series = rf"(?:{adjectives}){edge}(?:(?:,? (?:and |or )?|, )(?:{adjectives}){edge})*"
     patterns = [rf"({series} (?:{things}){edge})"]
     if lexicon.language == "en":

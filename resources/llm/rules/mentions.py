@@ -39,7 +39,7 @@ class NameFinder:
         self._names = {_key(name): person for name, person in names.items()}
         self.kinds = dict(kinds)
         forms = sorted({_form(name) for name in names}, key=lambda form: (-len(form), form))
-        edge = r"\w\u0900-\u097f"
+        edge = r"\w\u0900-\u0963\u0966-\u097f"
         self._pattern = re.compile(rf"(?<![{edge}])(?:{'|'.join(forms)})(?![{edge}])") if forms else None
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:

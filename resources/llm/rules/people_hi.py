@@ -19,12 +19,12 @@ _HONORIFICS = "जी साहब साहिब महाराज बाब�
 _FEMALE_TITLES = word_set("श्रीमती रानी दादी नानी चाची")
 _ACTS = re.compile(
     rf"\s+(?:ने|(?:{any_of(SAID)})|के पास|की गोद|(?:\S+\s+){{0,3}}?\S+(?:ता|ती|ते)\s+(?:है|हैं|था"
-    rf"|थी|थे))(?![\u0900-\u097f])"
+    rf"|थी|थे))(?![\u0900-\u0963\u0966-\u097f])"
 )
-_ERGATIVE = re.compile(r"\s+ने(?![\u0900-\u097f])")
-_SAID_NEAR = re.compile(rf"\s+(?:ने\s+)?(?:\S+\s+){{0,2}}?(?:{any_of(SAID)})(?![\u0900-\u097f])")
-_FEMININE = re.compile(r"^[^।?!]{0,60}?(?:ती (?:है|थी)|गई|बोली|रही|थी)(?![\u0900-\u097f])")
-_MASCULINE = re.compile(r"^[^।?!]{0,60}?(?:ता (?:है|था)|गया|बोला|रहा|था)(?![\u0900-\u097f])")
+_ERGATIVE = re.compile(r"\s+ने(?![\u0900-\u0963\u0966-\u097f])")
+_SAID_NEAR = re.compile(rf"\s+(?:ने\s+)?(?:\S+\s+){{0,2}}?(?:{any_of(SAID)})(?![\u0900-\u0963\u0966-\u097f])")
+_FEMININE = re.compile(r"^[^।?!]{0,60}?(?:ती (?:है|थी)|गई|बोली|रही|थी)(?![\u0900-\u0963\u0966-\u097f])")
+_MASCULINE = re.compile(r"^[^।?!]{0,60}?(?:ता (?:है|था)|गया|बोला|रहा|था)(?![\u0900-\u0963\u0966-\u097f])")
 _OLD = word_set("बूढ़ी बूढ़ा बूढ़े वृद्ध")
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 2
@@ -80,7 +80,7 @@ def _evidence(word: str, before: str, after: str, role: PersonKind | None) -> fl
         return 2.0
     if role is not None:
         return 1.0 + acts
-    if re.match(rf"\s+(?:{any_of(_HONORIFICS)})(?![\u0900-\u097f])", after):
+    if re.match(rf"\s+(?:{any_of(_HONORIFICS)})(?![\u0900-\u0963\u0966-\u097f])", after):
         return 1.5
     # Only one who acts takes `ने`; a verb of speaking after it makes the word a person.
     return 1.0 + bool(_SAID_NEAR.match(after)) if _ERGATIVE.match(after) else 0.0
@@ -101,7 +101,9 @@ def _next_is_name(tokens: list[tuple[str, int, int]], index: int, text: str) -> 
         following not in HINDI.stop_words
         and following not in particle
         and following not in HINDI.roles
-        and bool(re.match(r"\s+(?:ने|को|से|का|की|के|जी)(?![\u0900-\u097f])", text[tokens[index + 1][2] :][:8]))
+        and bool(
+            re.match(r"\s+(?:ने|को|से|का|की|के|जी)(?![\u0900-\u0963\u0966-\u097f])", text[tokens[index + 1][2] :][:8])
+        )
     )
 
 
