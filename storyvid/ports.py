@@ -47,7 +47,7 @@ class Ledger(Protocol):
     """The account: one row per finished unit of work."""
 
     def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
-        """Append one row, which names its `run_id`; it survives the process when this returns. Columns: docs/ledger.md."""
+        """Append one row, which names its `run_id`; it outlives the process when this returns. See docs/ledger.md."""
         ...
 
     def rows(self, run_id: str) -> Sequence[Mapping[str, Any]]:

@@ -61,9 +61,9 @@ class Settings(BaseSettings):
         Field(ge=90, le=2160, description="Short side of the picture in pixels; empty: 480 debug, 720 production"),
     ] = None
     burn_captions: Annotated[bool, Field(description="true: captions are drawn into the picture as well")] = False
-    encoder_preset: Annotated[
-        str, Field(description="x264 preset, from ultrafast to veryslow", pattern="^[a-z]+$")
-    ] = "veryfast"
+    encoder_preset: Annotated[str, Field(description="x264 preset, from ultrafast to veryslow", pattern="^[a-z]+$")] = (
+        "veryfast"
+    )
     encoder_crf: Annotated[int, Field(ge=0, le=51, description="x264 quality, lower is better")] = 20
     audio_bit_rate: Annotated[int, Field(ge=64_000, le=320_000, description="AAC bits per second")] = 192_000
 

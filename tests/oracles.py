@@ -1,4 +1,4 @@
-"""Checks of a delivered film by tools that are not ours: ffmpeg, PyAV's demuxer, opentimelineio, pysubs2, PySceneDetect.
+"""Checks of a delivered film by tools that are not ours: ffmpeg, PyAV, opentimelineio, pysubs2, PySceneDetect.
 
 `python -m tests.oracles FOLDER…` checks delivered films by hand and prints what it finds.
 """
