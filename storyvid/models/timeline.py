@@ -86,7 +86,7 @@ class Subtitles(Document):
 class FilmMusic(Document):
     """The asset `music`: one cue per mood of the film, by mood; empty where the film has no music."""
 
-    cues: dict[Mood, MusicCue] = {}
+    cues: dict[Mood, MusicCue] = Field(default_factory=dict)
 
 
 class Soundtrack(Document):
