@@ -77,3 +77,4 @@ def _log_void(log: CellLog, story: str, scene_ids: Sequence[str], assets: Collec
         if asset in assets:
             for scene_id in scene_ids:
                 log.log_void(asset, cell_partition(scene_id, story), always=always)
+            log.finished(asset)

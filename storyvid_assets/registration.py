@@ -18,7 +18,8 @@ def read_story_file(path: Path, options: SourceOptions, settings: Settings) -> t
     limit = round(settings.max_story_mb * 1024 * 1024)
     try:
         if not path.is_file():
-            what = "is a folder, not a story file" if path.is_dir() else "does not exist"
+            what = "is no file" if path.exists() else "does not exist"
+            what = "is a folder, not a story file" if path.is_dir() else what
             raise StoryFileError(f"{path} {what}; give the path of a .txt, .md or .fountain file")
         with path.open("rb") as handle:
             content = handle.read(limit + 1)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from storyvid.errors import InputError
 from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AsJson
+from storyvid_assets.cli.tables import show
 from storyvid_assets.home import Home
 
 COST_OF_STORY = """
@@ -50,12 +49,7 @@ def ledger(
         names, rows = book.query(COST_OF_ALL)
     if as_json:
         typer.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str, ensure_ascii=False))
+    elif rows:
+        show(names, rows)
     else:
-        _print(names, rows)
-
-
-def _print(names: list[str], rows: list[tuple[Any, ...]]) -> None:
-    table = Table(*names)
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    Console(soft_wrap=True).print(table)
+        typer.echo("no rows" if sql is not None else "the ledger is empty: nothing was rendered yet", err=True)

@@ -26,6 +26,7 @@ STAGE_NAMES = {
     "card": "title cards",
     "sound_level": "mixing",
     "sound_piece": "sound",
+    "sound_prime": "sound start",
     "thumbnail": "contact sheet",
     "film": "film",
 }

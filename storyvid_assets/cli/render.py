@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from storyvid.errors import StoryvidError
+from storyvid.errors import InputError, StoryvidError
+from storyvid.ingestion.slug import slug_for
 from storyvid.models.story import SourceOptions
 from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AsJson, AspectOption, Language, Minutes, Paths, source_options
@@ -24,40 +27,72 @@ def render(
     minutes: Minutes = None,
     aspect: AspectOption = None,
     language: Language = None,
-    out: Annotated[Path | None, typer.Option(help="Copy the finished film and its files here as well.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Copy the film and its files to OUT/<story> as well.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Render stories to films; the last line printed is the path of the film."""
+    """Render stories to films; the last line printed is the path of the film.
+
+    Every file is checked before the first film is begun. One that fails later never stops the others.
+    """
     from storyvid_assets.registration import read_story_file
 
     settings = load_settings()
     options = source_options(minutes, aspect, language)
     checked = [(path, read_story_file(path, options, settings)[0]) for path in paths]
-    home = Home.of(settings)
+    _check_names(paths)
+    _check_out(out)
+
+    # Says which generators the profile lacks, before anything is kept.
+    from storyvid_assets.definitions import production
+
+    home = production.home
     home.prepare_dagster()
-    failed = [path for path, content in checked if not _render_one(home, path, content, options, out, as_json)]
+    failed = [path for path, content in checked if not _rendered(home, path, content, options, out, as_json)]
     if failed:
         raise typer.Exit(1)
 
 
-def _render_one(  # noqa: PLR0917
+def _check_names(paths: Sequence[Path]) -> None:
+    """Raise InputError where two files would become one story: a story goes by its file's name."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        other = first.setdefault(slug_for(path.name), path)
+        if other is not path:
+            raise InputError(f"{other} and {path} would both become the story {slug_for(path.name)!r}; rename one")
+
+
+def _check_out(out: Path | None) -> None:
+    """Raise InputError for a place that no folder can be made in, before hours are spent on a film for it."""
+    if out is None:
+        return
+    existing = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        raise InputError(f"--out {out}: {existing} is no folder that can be written to; name another")
+
+
+def _rendered(  # noqa: PLR0917
     home: Home, path: Path, content: bytes, options: SourceOptions, out: Path | None, as_json: bool
 ) -> bool:
+    """Render one story and report it; what went wrong is told, not raised. Whether there is a film."""
     from storyvid_assets.registration import register
     from storyvid_assets.run import make_film_of
 
     started_at = time.time()
-    story = register(home.store(), path.name, content, options)
-    with watch(home.progress_file(story), path.name, started_at):
-        outcome = make_film_of(story)
-    if outcome.error is not None:
-        typer.echo(f"error: {path}: {outcome.error}", err=True)
+    story, run_id = slug_for(path.name), ""
+    try:
+        register(home.store(), path.name, content, options)
+        with watch(home.progress_file(story), path.name, started_at):
+            outcome = make_film_of(story)
+        run_id = outcome.run_id
+        if outcome.error is not None:
+            raise StoryvidError(outcome.error)
+        folder = outcome.folder if out is None else _copy_out(outcome.folder, out / story)
+    except StoryvidError as error:
+        typer.echo(f"error: {path}: {error}", err=True)
         if as_json:
-            typer.echo(json.dumps({"story": story, "run_id": outcome.run_id, "error": outcome.error}))
+            typer.echo(json.dumps({"story": story, "run_id": run_id, "error": str(error)}, ensure_ascii=False))
         return False
-    folder = outcome.folder if out is None else _copy_out(outcome.folder, out / story)
-    film = folder / "film.mp4"
-    _report(story, folder, film, time.time() - started_at, as_json)
+    _report(story, folder, folder / "film.mp4", time.time() - started_at, as_json)
     return True
 
 

@@ -7,8 +7,6 @@ import os
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from storyvid.errors import InputError
 from storyvid.models.manifest import FinalVideo
@@ -16,6 +14,7 @@ from storyvid.profile import ExecutionProfile
 from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AsJson
 from storyvid_assets.cli.progress_view import describe
+from storyvid_assets.cli.tables import show
 from storyvid_assets.home import Home
 from storyvid_assets.progress import ProgressReport, read_progress
 
@@ -34,11 +33,17 @@ def status(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("story", "state", "length", "film")
-    for row in rows:
-        length = "" if row["duration_s"] is None else "{}:{:02d}".format(*divmod(round(row["duration_s"]), 60))
-        table.add_row(row["story"], row["state"], length, ", ".join(row["films"]))
-    Console(soft_wrap=True).print(table)
+    if not rows:
+        typer.echo("no story is registered yet: storyvid render stories/the-lamplighters-fox.md", err=True)
+        return
+    show(
+        ("story", "state", "length", "film"),
+        [(row["story"], row["state"], _length(row["duration_s"]), ", ".join(row["films"])) for row in rows],
+    )
+
+
+def _length(duration_s: float | None) -> str:
+    return "" if duration_s is None else "{}:{:02d}".format(*divmod(round(duration_s), 60))
 
 
 def _row(home: Home, story: str) -> dict[str, Any]:
