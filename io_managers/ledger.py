@@ -81,7 +81,8 @@ class FileLedger:
                 return names, cursor.fetchall()
             except duckdb.Error as error:
                 columns = ", ".join(COLUMNS)
-                raise InputError(f"the ledger cannot answer {sql!r}: {error}. Its columns are {columns}") from error
+                fault = str(error).partition("\n")[0].rstrip(".")
+                raise InputError(f"the ledger cannot answer {sql!r}: {fault}. Its columns are {columns}") from error
 
     def _view(self) -> str:
         types = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())

@@ -21,6 +21,11 @@ def read_story_file(path: Path, options: SourceOptions, settings: Settings) -> t
             what = "is no file" if path.exists() else "does not exist"
             what = "is a folder, not a story file" if path.is_dir() else what
             raise StoryFileError(f"{path} {what}; give the path of a .txt, .md or .fountain file")
+        if path.stat().st_size > limit:
+            raise StoryFileError(
+                f"{path}: {path.stat().st_size:,} bytes are more than MAX_STORY_MB={settings.max_story_mb:g} allows; "
+                "split the story or raise the setting"
+            )
         with path.open("rb") as handle:
             content = handle.read(limit + 1)
     except OSError as error:

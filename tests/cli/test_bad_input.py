@@ -57,7 +57,7 @@ def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         ("binary.txt", "binary.txt: binary data"),
         ("picture.txt", "picture.txt: this is a PNG picture"),
         ("letter.docx", "letter.docx: `.docx` files are not stories"),
-        ("large.txt", "large.txt: 104,858 bytes or more"),
+        ("large.txt", "large.txt: 120,000 bytes are more than MAX_STORY_MB=0.1 allows"),
         ("aspect.md", "aspect.md, line 2: the field `aspect` cannot be `4:3`"),
         ("field.md", "field.md, line 2: unknown field `titel`"),
         ("open.md", "open.md, line 1: the front matter is not closed"),
