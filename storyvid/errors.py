@@ -3,6 +3,7 @@
     StoryvidError
     ├── InputError              the user's material is wrong (exit code 2); nothing was kept
     │   ├── StoryFileError          a story file cannot be read or makes no story
+    │   ├── CutFileError            a cut file, or a file that it names, cannot be used, or finds no place in the story
     │   └── SettingsError           a setting has an unknown or impossible value
     ├── GenerationError         a generator could not make what was asked (exit code 1)
     │   ├── MissingModelError       a model, voice, font or loop that is not on this machine
@@ -34,6 +35,10 @@ class InputError(StoryvidError):
 
 class StoryFileError(InputError):
     """A story file cannot be read, or holds nothing that can be filmed."""
+
+
+class CutFileError(InputError):
+    """A cut file, or a file that it names, cannot be used, or an entry of it finds no place in the story."""
 
 
 class SettingsError(InputError):

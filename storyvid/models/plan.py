@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storyvid.models.base import Aspect, Document, Mood, Span, TimeOfDay
+from storyvid.models.own_media import OwnClip, OwnImage, OwnSound
 from storyvid.models.story import Block
 
 NARRATOR = "narrator"
@@ -125,31 +126,6 @@ class Screenplay(Document):
     scenes: tuple[SceneEntry, ...]
 
 
-class Scene(Document):
-    """The asset `scenes`, one cell: all that later stages need to know of a scene, and nothing of where it stands.
-
-    `blocks` and `kept` are local to `text`. `heading` reads like a slug line (`INT. THE FLAT - DAY`).
-    """
-
-    heading: str
-    chapter: str = ""
-    place: str
-    place_look: str = ""
-    interior: bool | None = None
-    time_of_day: TimeOfDay
-    mood: Mood
-    characters: tuple[Character, ...]
-    narrator: VoiceProfile
-    text: str
-    blocks: tuple[Block, ...]
-    kept: tuple[Span, ...]
-    language: str
-    style: str
-    aspect: Aspect
-    seed: int
-    music: str | None = None
-
-
 class ShotSize(StrEnum):
     """How much of the subject fills the frame."""
 
@@ -181,6 +157,67 @@ class Transition(StrEnum):
     FADE = "fade"
 
 
+ChangePlace = Literal["on", "before", "after"]
+"""Whether a change is made on the shot that is quoted, or puts a new shot before or after it."""
+
+
+class ShotChange(Document):
+    """What a person wants of a shot by hand; a field that is None leaves what was planned.
+
+    `mute` takes its voice away, `drop` the shot itself. `image` and `clip` stand for the generated picture,
+    `recording` for the generated voice.
+    """
+
+    description: str | None = None
+    narration: str | None = None
+    seconds: Annotated[float, Field(gt=0, le=60)] | None = None
+    size: ShotSize | None = None
+    move: CameraMove | None = None
+    transition: Transition | None = None
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    mute: bool = False
+    drop: bool = False
+    image: OwnImage | None = None
+    clip: OwnClip | None = None
+    recording: OwnSound | None = None
+
+
+class PlacedChange(Document):
+    """A change at its scene: `quote` stands at character `at` of the scene's text."""
+
+    at: Annotated[int, Field(ge=0)]
+    quote: str
+    place: ChangePlace
+    change: ShotChange
+
+
+class Scene(Document):
+    """The asset `scenes`, one cell: all that later stages need to know of a scene, and nothing of where it stands.
+
+    `blocks` and `kept` are local to `text`. `heading` reads like a slug line (`INT. THE FLAT - DAY`).
+    """
+
+    heading: str
+    chapter: str = ""
+    place: str
+    place_look: str = ""
+    interior: bool | None = None
+    time_of_day: TimeOfDay
+    mood: Mood
+    characters: tuple[Character, ...]
+    narrator: VoiceProfile
+    text: str
+    blocks: tuple[Block, ...]
+    kept: tuple[Span, ...]
+    language: str
+    style: str
+    aspect: Aspect
+    seed: int
+    music: str | None = None
+    changes: tuple[PlacedChange, ...] = ()
+    """Made by hand on the shots once they are planned; no planner is ever shown them."""
+
+
 class Line(Document):
     """Words spoken in a shot. `span` is local to the text of the scene; `text` is what the voice says."""
 
@@ -193,6 +230,8 @@ class Shot(Document):
     """One shot. `span` (local to the scene's text) holds the words that it tells; `lines` lie inside it, in order.
 
     `seconds` is what the planner wants; the voice may make it longer. `characters` are names from the scene.
+    A shot put in by hand has an empty span. `image`, `clip` and `recording` are the author's own and stand for what
+    would be generated.
     """
 
     description: str
@@ -205,9 +244,13 @@ class Shot(Document):
     transition: Transition = Transition.CUT
     continues_previous: bool = False
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    image: OwnImage | None = None
+    clip: OwnClip | None = None
+    recording: OwnSound | None = None
 
 
 class ShotList(Document):
-    """The asset `shots`, one cell."""
+    """The asset `shots`, one cell. `dropped` are the spans (local to the scene's text) of shots left out by hand."""
 
     shots: Annotated[tuple[Shot, ...], Field(min_length=1)]
+    dropped: tuple[Span, ...] = ()

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from storyvid.models.base import Aspect, Document, MediaRef, Mood, Span
+from storyvid.models.own_media import NamedMedia
 
 
 class StorySettings(Document):
@@ -43,12 +44,17 @@ class SourceOptions(Document):
 
 
 class Source(Document):
-    """A registered story file, as it was when it was handed in. `file_name` has no folder."""
+    """A registered story file, as it was when it was handed in. `file_name` has no folder.
+
+    `cut` is the cut file beside it, `own_media` every file that it names.
+    """
 
     file_name: str
     content: MediaRef
     options: SourceOptions = SourceOptions()
     cut: MediaRef | None = None
+    own_media: tuple[NamedMedia, ...] = ()
+    allow_unmatched_cuts: bool = False
 
 
 class BlockKind(StrEnum):
