@@ -32,17 +32,23 @@ def make_film_of(story: str) -> Outcome:
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             raise_on_error=False,
         )
-        with result:
-            error = None if result.success else _reason(result)
-            return Outcome(result.run_id, production.shelf.film_folder(story), error)
+        error = None if result.success else _reason(result)
+        return Outcome(result.run_id, production.shelf.film_folder(story), error)
 
 
-def _reason(result: Any) -> str:
+def _reason(result: dg.JobExecutionResult) -> str:
     """The first failure of a run, as the innermost error says it."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            error = event.step_failure_data.error
-            while error.cause is not None:
-                error = error.cause
-            return f"{event.step_key}: {error.message.strip()}"
+            return f"{event.step_key}: {_innermost(event.step_failure_data.error)}"
+        if event.is_run_failure and event.job_failure_data.error is not None:
+            return _innermost(event.job_failure_data.error)
     return "the run failed before its first step; see it in the Dagster UI (make dev)"
+
+
+def _innermost(error: Any) -> str:
+    """What the cause of all says of itself; the name of an error raised on purpose says no more than its text."""
+    while error.cause is not None:
+        error = error.cause
+    name, _, message = error.message.strip().partition(": ")
+    return message if name.startswith("storyvid.errors.") else f"{name}: {message}".rstrip(": ")
