@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from io_managers.film_store import FilmStore, write_atomically
 from io_managers.ledger import FileLedger
+from storyvid.errors import SettingsError
 from storyvid.settings import PROJECT_ROOT, Settings
 
 
@@ -45,7 +46,7 @@ class Home:
     def prepare_dagster(self) -> Path:
         """Make Dagster's folder, with the project's dagster.yaml in it, and name it in the environment."""
         folder = self.root / "dagster"
-        config = (PROJECT_ROOT / "dagster.yaml").read_bytes()
+        config = _project_file("dagster.yaml").read_bytes()
         kept = folder / "dagster.yaml"
         if not kept.is_file() or kept.read_bytes() != config:
             write_atomically(kept, config)
@@ -57,3 +58,12 @@ class Home:
         """Free space where the data folder is or will be."""
         existing = next(folder for folder in (self.root, *self.root.parents) if folder.exists())
         return shutil.disk_usage(existing).free
+
+
+def _project_file(name: str) -> Path:
+    file = PROJECT_ROOT / name
+    if not file.is_file():
+        raise SettingsError(
+            f"{file} is missing: storyvid runs from its checkout; install it there with `pip install -e .` (make setup)"
+        )
+    return file

@@ -28,7 +28,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "open.md": b"---\ntitle: The Fox\nThe fox slept.\n",
         "yaml.md": b"---\ntitle: [The Fox\n---\nThe fox slept.\n",
         "large.txt": b"The fox slept. " * 8000,
-        "french.txt": "Le renard dormait sous la lampe, et la neige tombait sur la ville endormie.".encode(),
+        "french.txt": b"Le renard dormait sous la lampe, et la neige tombait sur la ville endormie.",
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
