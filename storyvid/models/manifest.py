@@ -8,8 +8,7 @@ from pydantic import Field
 
 from storyvid.models.base import Document, Span
 from storyvid.models.film import Cue
-from storyvid.models.plan import Transition
-from storyvid.models.timeline import TimelineLine
+from storyvid.models.timeline import Joint, TimelineLine
 
 ShotStatus = Literal["made", "recut", "cached"]
 
@@ -40,7 +39,7 @@ class ManifestShot(Document):
     lines: tuple[TimelineLine, ...]
     source_text: str
     source_span: Span
-    transition: Transition
+    transition: Joint
     key_frame_key: str
     take_key: str
     clip_key: str

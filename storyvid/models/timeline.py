@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from pydantic import Field
 from storyvid.models.base import Document, MediaRef, Mood, Span
 from storyvid.models.film import Cue, FilmFormat, Segment
 from storyvid.models.media import Footage, MusicCue
-from storyvid.models.plan import ShotSize, Transition
+from storyvid.models.plan import ShotSize
 from storyvid.models.sound import SoundPiece
 
 
@@ -27,6 +28,17 @@ class Reel(Document):
     breath_frames: int
 
 
+class Joint(StrEnum):
+    """What is seen where a shot begins. `continue`: its take goes on from the last frame of the one before, so there
+    is no cut to be seen.
+    """
+
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    FADE = "fade"
+    CONTINUE = "continue"
+
+
 class TimelineLine(Document):
     speaker: str
     text: str
@@ -39,7 +51,7 @@ class TimelineShot(Document):
     start_frame: Annotated[int, Field(ge=0)]
     end_frame: Annotated[int, Field(gt=0)]
     size: ShotSize
-    transition: Transition
+    transition: Joint
     lines: tuple[TimelineLine, ...]
     source_text: str
     source_span: Span

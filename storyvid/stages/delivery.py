@@ -19,9 +19,8 @@ from storyvid.generation.keys import result_key
 from storyvid.models.base import Document
 from storyvid.models.film import Cue
 from storyvid.models.manifest import FinalVideo, Manifest, Render
-from storyvid.models.plan import Transition
 from storyvid.models.story import Removed, Story
-from storyvid.models.timeline import Soundtrack, Subtitles, Timeline
+from storyvid.models.timeline import Joint, Soundtrack, Subtitles, Timeline
 from storyvid.ports import Shelf
 from storyvid.stages.account import account_of
 from storyvid.stages.sheets import draw_poster, draw_storyboard
@@ -196,7 +195,7 @@ def _otio(studio: Studio, timeline: Timeline) -> str:
             name=shot.id,
             start_frame=shot.start_frame,
             end_frame=shot.end_frame,
-            dissolve_frames=DISSOLVE_FRAMES if shot.transition is Transition.DISSOLVE else 0,
+            dissolve_frames=DISSOLVE_FRAMES if shot.transition is Joint.DISSOLVE else 0,
             take=shot.take,
             take_url=studio.store.path(shot.take.video).as_uri() if shot.take else "",
         )

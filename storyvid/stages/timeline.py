@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.film import SceneClips, ShotCut
 from storyvid.models.media import Footage
-from storyvid.models.plan import Screenplay, ShotList, Transition
+from storyvid.models.plan import Screenplay, Shot, ShotList
 from storyvid.models.story import Story
-from storyvid.models.timeline import Reel, ReelScene, Timeline, TimelineLine, TimelineScene, TimelineShot
+from storyvid.models.timeline import Joint, Reel, ReelScene, Timeline, TimelineLine, TimelineScene, TimelineShot
 from storyvid.stages.cards import draw_card, show_card
 from storyvid.stages.cell import CLIPS, NARRATION, SHOTS, STORYBOARD, TAKES, shot_id_of
 from storyvid.stages.documents import load_content
@@ -88,7 +88,7 @@ def _shots(scene_id: str, parts: _SceneParts, at: int, text_start: int, text: st
                 start_frame=at + cut.start_frame,
                 end_frame=at + cut.end_frame,
                 size=shot.size,
-                transition=_transition(cut),
+                transition=_joint(shot, cut),
                 lines=tuple(TimelineLine(speaker=line.speaker, text=line.text) for line in shot.lines),
                 source_text=span.of(text),
                 source_span=span,
@@ -103,7 +103,9 @@ def _shots(scene_id: str, parts: _SceneParts, at: int, text_start: int, text: st
     return shots
 
 
-def _transition(cut: ShotCut) -> Transition:
+def _joint(shot: Shot, cut: ShotCut) -> Joint:
     if cut.fade_in_frames:
-        return Transition.FADE
-    return Transition.DISSOLVE if cut.head_frames else Transition.CUT
+        return Joint.FADE
+    if cut.head_frames:
+        return Joint.DISSOLVE
+    return Joint.CONTINUE if shot.continues_previous else Joint.CUT

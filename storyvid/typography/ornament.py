@@ -26,9 +26,9 @@ def draw_flourish(canvas: Canvas, x: float, y: float, width: float, colour: Rgb,
     canvas.fill(smooth(leaf), colour, opacity=opacity)
 
 
-def draw_corners(canvas: Canvas, inset: float, length: float, colour: Rgb, *, opacity: float) -> None:
-    """Framing marks: a thin angle in every corner, `inset` (share of the width and of the height) from the borders."""
-    reach_x, reach_y = canvas.half_width * (1 - 2 * inset), 0.5 - inset
+def draw_corners(canvas: Canvas, inset: tuple[float, float], length: float, colour: Rgb, *, opacity: float) -> None:
+    """Framing marks: a thin angle in every corner, `inset` (shares of the width and of the height) from the borders."""
+    reach_x, reach_y = canvas.half_width * (1 - 2 * inset[0]), 0.5 - inset[1]
     for sx in (-1, 1):
         for sy in (-1, 1):
             x, y = sx * reach_x, 0.5 + sy * reach_y

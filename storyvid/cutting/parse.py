@@ -1,0 +1,108 @@
+"""A cut file becomes entries: read, checked field by field, every fault with its line.
+
+Files that it names are opened by the caller, so that the same parser serves who registers them and who only reads
+what was registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+
+from storyvid.cutting.fields import CHANGES, NTH, Unfit, check_together, text, yes_or_no
+from storyvid.cutting.page import Field, Page, line_of
+from storyvid.models.cut_file import CutFile, MusicEntry, Quote, ShotEntry
+from storyvid.models.own_media import MediaUse, OwnMedia
+from storyvid.models.plan import ChangePlace, ShotChange
+
+OpenMedia = Callable[[MediaUse, str], OwnMedia]
+"""Gives the file that a field names. Raises Unfit saying what is wrong with it."""
+
+_PLACES: Mapping[str, ChangePlace] = {"shot": "on", "before": "before", "after": "after"}
+_MEDIA: tuple[MediaUse, ...] = ("image", "clip", "recording")
+_TOP = ("shots", "music", "allow_unmatched")
+SHOT_FIELDS = (*_PLACES, "nth", *CHANGES, *_MEDIA)
+MUSIC_FIELDS = ("film", "scene", "nth", "file")
+
+
+def read_cut_file(content: bytes, *, file_name: str, open_media: OpenMedia) -> CutFile:
+    """The entries of a cut file in their order. Raises CutFileError naming file, line and field."""
+    page = Page(file_name)
+    root = page.root(content)
+    if root is None:
+        return CutFile(file_name=file_name)
+    top = page.mapping(root, _TOP, "a cut file")
+    reader = _Reader(page, open_media)
+    shots = tuple(reader.shot(node) for node in page.items(top.get("shots")))
+    music = tuple(reader.music(node) for node in page.items(top.get("music")))
+    films = [node for node, entry in zip(page.items(top.get("music")), music, strict=True) if entry.quote is None]
+    if len(films) > 1:
+        raise page.fault(line_of(films[1]), "film", f"stated twice; first in line {line_of(films[0])}")
+    return CutFile(
+        file_name=file_name,
+        allow_unmatched=_value(top["allow_unmatched"], yes_or_no) if "allow_unmatched" in top else False,
+        shots=shots,
+        music=music,
+    )
+
+
+class _Reader:
+    """Reads the entries of one page."""
+
+    def __init__(self, page: Page, open_media: OpenMedia) -> None:
+        self._page = page
+        self._open = open_media
+
+    def shot(self, node: yaml.Node) -> ShotEntry:
+        fields = self._page.mapping(node, SHOT_FIELDS, "an entry under `shots`")
+        anchor = self._one_of(node, fields, tuple(_PLACES), "says which shot it is about")
+        change = {name: _value(fields[name], read) for name, read in CHANGES.items() if name in fields}
+        place = _PLACES[anchor.name]
+        faulty = check_together({**change, **dict.fromkeys(_named(fields), True)}, inserted=place != "on")
+        if faulty:
+            name, message = faulty
+            raise self._page.fault(fields[name].line if name else line_of(node), name, message)
+        media = {use: self._media(use, fields[use]) for use in _MEDIA if use in fields}
+        quote = self._quote(anchor, fields.get("nth"))
+        return ShotEntry(quote=quote, place=place, change=ShotChange.model_validate({**change, **media}))
+
+    def music(self, node: yaml.Node) -> MusicEntry:
+        fields = self._page.mapping(node, MUSIC_FIELDS, "an entry under `music`")
+        anchor = self._one_of(node, fields, ("film", "scene"), "says where its music plays")
+        if anchor.name == "film":
+            for name in ("nth", "file"):
+                if name in fields:
+                    raise fields[name].fault("belongs to an entry with `scene`; write `film: FILE`")
+            return MusicEntry.model_validate({"quote": None, "sound": self._media("music", anchor)})
+        if "file" not in fields:
+            raise anchor.fault("the entry names no file; add `file: FILE`")
+        quote = self._quote(anchor, fields.get("nth"))
+        return MusicEntry.model_validate({"quote": quote, "sound": self._media("music", fields["file"])})
+
+    def _one_of(self, node: yaml.Node, fields: Mapping[str, Field], names: tuple[str, ...], aim: str) -> Field:
+        given = [fields[name] for name in names if name in fields]
+        wanted = ", ".join(f"`{name}`" for name in names)
+        if not given:
+            raise self._page.fault(line_of(node), "", f"nothing {aim}: add one of {wanted}")
+        if len(given) > 1:
+            raise given[1].fault(f"the entry has `{given[0].name}` already; give one of {wanted}")
+        return given[0]
+
+    def _quote(self, anchor: Field, nth: Field | None) -> Quote:
+        return Quote(text=_value(anchor, text), nth=_value(nth, NTH) if nth else None, line=anchor.line)
+
+    def _media(self, use: MediaUse, field: Field) -> OwnMedia:
+        return _value(field, lambda path: self._open(use, path))
+
+
+def _named(fields: Mapping[str, Field]) -> list[str]:
+    return [use for use in _MEDIA if use in fields]
+
+
+def _value(field: Field, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(field.written())
+    except Unfit as error:
+        raise field.fault(str(error)) from error
