@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,16 +14,16 @@ MAX_SEED = 2**31 - 1
 MAX_SHOT_S = 60.0
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """What is wrong with a value, in words for its author; where it stands is added by the caller."""
 
 
 def text(written: str) -> str:
     value = " ".join(written.split())
     if not words(value):
-        raise Unfit(f"{written!r} holds no word; write what it should say")
+        raise UnfitError(f"{written!r} holds no word; write what it should say")
     if len(value) > LONGEST_TEXT:
-        raise Unfit(f"{len(value):,} characters are more than {LONGEST_TEXT:,}; put a new shot in for the rest")
+        raise UnfitError(f"{len(value):,} characters are more than {LONGEST_TEXT:,}; put a new shot in for the rest")
     return value
 
 
@@ -33,25 +33,25 @@ def yes_or_no(written: str) -> bool:
             return True
         case "false" | "no" | "off":
             return False
-    raise Unfit(f"{written!r} is neither true nor false")
+    raise UnfitError(f"{written!r} is neither true nor false")
 
 
 def seconds(written: str) -> float:
     try:
         value = float(written)
     except ValueError as error:
-        raise Unfit(f"{written!r} is no number of seconds") from error
+        raise UnfitError(f"{written!r} is no number of seconds") from error
     if not 0 < value <= MAX_SHOT_S:
-        raise Unfit(f"{written} is not between 0 and {MAX_SHOT_S:.0f} seconds")
+        raise UnfitError(f"{written} is not between 0 and {MAX_SHOT_S:.0f} seconds")
     return value
 
 
 def whole(lowest: int, highest: int) -> Callable[[str], int]:
     def read(written: str) -> int:
         if not (written.isascii() and written.isdigit() and len(written) <= 10):
-            raise Unfit(f"{written!r} is no whole number")
+            raise UnfitError(f"{written!r} is no whole number")
         if not lowest <= int(written) <= highest:
-            raise Unfit(f"{written} is not between {lowest} and {highest}")
+            raise UnfitError(f"{written} is not between {lowest} and {highest}")
         return int(written)
 
     return read
@@ -61,7 +61,7 @@ def choice(kind: type[StrEnum], what: str, choices: tuple[StrEnum, ...]) -> Call
     def read(written: str) -> StrEnum:
         named = written.strip().lower().replace("-", "_").replace(" ", "_")
         if named not in set(choices):
-            raise Unfit(f"{written!r} is no {what}: use {', '.join(choices)}")
+            raise UnfitError(f"{written!r} is no {what}: use {', '.join(choices)}")
         return kind(named)
 
     return read
@@ -85,22 +85,31 @@ CHANGES: Mapping[str, Callable[[str], Any]] = {
 NTH = whole(1, 1_000_000)
 
 
-def check_together(change: Mapping[str, Any], *, inserted: bool) -> tuple[str, str] | None:
-    """The field and the fault of fields that do not go together, or None."""
-    given = {name for name, value in change.items() if value is not False}
-    if not given:
-        return "", "the entry changes nothing: give it at least one field, or leave it out"
-    if "drop" in given and len(given) > 1:
-        return "drop", f"a shot that is left out has no {min(given - {'drop'})}: give one or the other"
-    if "mute" in given and given & {"narration", "recording"}:
-        return "mute", f"a muted shot has no {min(given & {'narration', 'recording'})}: give one or the other"
-    if "clip" in given and given & {"image", "move", "seed"}:
-        return "clip", f"a clip brings its own pictures, so {min(given & {'image', 'move', 'seed'})} has no meaning here"
-    if inserted and given & {"drop", "mute"}:
-        name = min(given & {"drop", "mute"})
-        return name, f"a new shot cannot be changed by `{name}`: leave it out"
-    if inserted and not given & {"description", "image", "clip"}:
-        return "", "a new shot needs a description, an image or a clip"
-    if inserted and not given & {"seconds", "narration", "recording", "clip"}:
-        return "", "a new shot needs its seconds, a narration, a recording or a clip"
+_EXCLUDES: Sequence[tuple[str, frozenset[str], str]] = (
+    ("drop", frozenset({*CHANGES, "image", "clip", "recording"}) - {"drop"}, "a shot that is left out has no `{}`"),
+    ("mute", frozenset({"narration", "recording"}), "a muted shot has no `{}`"),
+    ("clip", frozenset({"image", "move", "seed"}), "a clip brings its own pictures, so it has no `{}`"),
+)
+_NEW_SHOT_NEEDS = (
+    ({"description", "image", "clip"}, "a new shot needs a description, an image or a clip"),
+    ({"seconds", "narration", "clip"}, "a new shot needs its seconds, a narration or a clip"),
+)
+
+
+def conflict(given: Collection[str]) -> tuple[str, str] | None:
+    """The field and the fault of fields that exclude each other in one shot, or None."""
+    for name, others, message in _EXCLUDES:
+        clashing = sorted(others.intersection(given))
+        if name in given and clashing:
+            return name, message.format(clashing[0]) + ": give one or the other"
     return None
+
+
+def unfit_for_new_shot(given: Collection[str]) -> tuple[str, str] | None:
+    """The field ('' for the entry) and the fault of fields that make no new shot, or None."""
+    for name in ("drop", "mute"):
+        if name in given:
+            return name, f"a new shot cannot be changed by `{name}`: leave it out"
+    if "recording" in given and "narration" not in given:
+        return "recording", "a new shot with a recording needs the words that are spoken as `narration`"
+    return next((("", message) for needed, message in _NEW_SHOT_NEEDS if not needed.intersection(given)), None)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from storyvid.cutting.fields import Unfit
+from storyvid.cutting.fields import UnfitError
 from storyvid.cutting.probe import probe_clip, probe_image, probe_sound
 from storyvid.models.base import MediaRef
 from storyvid.models.own_media import MediaUse, NamedMedia, OwnMedia
@@ -34,29 +34,29 @@ class OwnFolder:
         return tuple(NamedMedia(use=use, path=path, media=media) for (use, path), media in self._opened.items())
 
     def open(self, use: MediaUse, path: str) -> OwnMedia:
-        """The file of a field. Raises Unfit where it lies outside the folder, cannot be read or is something else."""
+        """The file of a field. Raises UnfitError where it lies outside, cannot be read or is something else."""
         if (use, path) not in self._opened:
             file = self._inside(path)
             data = _read(file, path)
             try:
                 self._opened[use, path] = _probe(use, data, self._keep(data, _suffix(path)))
-            except Unfit as error:
-                raise Unfit(f"{path!r} {error}") from error
+            except UnfitError as error:
+                raise UnfitError(f"{path!r} {error}") from error
         return self._opened[use, path]
 
     def _inside(self, path: str) -> Path:
         """The file, by a path that stays inside the folder, symbolic links included."""
         parts = PurePosixPath(path)
         if "\\" in path or ":" in path or "\0" in path or parts.is_absolute() or path.startswith("~"):
-            raise Unfit(f"{path!r} is no path inside the story's folder: write it like pictures/door.png, with /")
+            raise UnfitError(f"{path!r} is no path inside the story's folder: write it like pictures/door.png, with /")
         if ".." in parts.parts:
-            raise Unfit(f"{path!r} leaves the story's folder: put the file inside it")
+            raise UnfitError(f"{path!r} leaves the story's folder: put the file inside it")
         try:
             file = (self._folder / parts).resolve()
         except (OSError, RuntimeError) as error:
-            raise Unfit(f"{path!r} cannot be found: {error}") from error
+            raise UnfitError(f"{path!r} cannot be found: {error}") from error
         if not file.is_relative_to(self._folder):
-            raise Unfit(f"{path!r} leads out of the story's folder: put the file itself there, not a link")
+            raise UnfitError(f"{path!r} leads out of the story's folder: put the file itself there, not a link")
         return file
 
 
@@ -66,7 +66,7 @@ def registered(media: tuple[NamedMedia, ...]) -> Callable[[MediaUse, str], OwnMe
 
     def open_registered(use: MediaUse, path: str) -> OwnMedia:
         if (use, path) not in known:
-            raise Unfit(f"{path!r} was not registered with the story: register the story file again")
+            raise UnfitError(f"{path!r} was not registered with the story: register the story file again")
         return known[use, path]
 
     return open_registered
@@ -85,12 +85,14 @@ def _probe(use: MediaUse, data: bytes, file: MediaRef) -> OwnMedia:
 def _read(file: Path, path: str) -> bytes:
     try:
         if not file.is_file():
-            raise Unfit(f"{path!r} {'is a folder' if file.is_dir() else 'does not exist'}; paths count from the folder")
+            raise UnfitError(
+                f"{path!r} {'is a folder' if file.is_dir() else 'does not exist'}; paths count from the folder"
+            )
         if file.stat().st_size > MAX_FILE_BYTES:
-            raise Unfit(f"{path!r} is larger than {MAX_FILE_BYTES >> 20} MB; give a shorter or smaller file")
+            raise UnfitError(f"{path!r} is larger than {MAX_FILE_BYTES >> 20} MB; give a shorter or smaller file")
         return file.read_bytes()
     except OSError as error:
-        raise Unfit(f"{path!r} cannot be read: {error.strerror}") from error
+        raise UnfitError(f"{path!r} cannot be read: {error.strerror}") from error
 
 
 def _suffix(path: str) -> str:

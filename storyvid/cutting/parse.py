@@ -7,18 +7,19 @@ what was registered.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
 import yaml
 
-from storyvid.cutting.fields import CHANGES, NTH, Unfit, check_together, text, yes_or_no
+from storyvid.cutting.fields import CHANGES, NTH, UnfitError, conflict, text, unfit_for_new_shot, yes_or_no
 from storyvid.cutting.page import Field, Page, line_of
 from storyvid.models.cut_file import CutFile, MusicEntry, Quote, ShotEntry
 from storyvid.models.own_media import MediaUse, OwnMedia
 from storyvid.models.plan import ChangePlace, ShotChange
 
+T = TypeVar("T")
 OpenMedia = Callable[[MediaUse, str], OwnMedia]
-"""Gives the file that a field names. Raises Unfit saying what is wrong with it."""
+"""Gives the file that a field names. Raises UnfitError saying what is wrong with it."""
 
 _PLACES: Mapping[str, ChangePlace] = {"shot": "on", "before": "before", "after": "after"}
 _MEDIA: tuple[MediaUse, ...] = ("image", "clip", "recording")
@@ -60,7 +61,10 @@ class _Reader:
         anchor = self._one_of(node, fields, tuple(_PLACES), "says which shot it is about")
         change = {name: _value(fields[name], read) for name, read in CHANGES.items() if name in fields}
         place = _PLACES[anchor.name]
-        faulty = check_together({**change, **dict.fromkeys(_named(fields), True)}, inserted=place != "on")
+        given = [*(name for name, value in change.items() if value is not False), *_named(fields)]
+        if not given:
+            raise anchor.fault("the entry changes nothing: give it at least one other field, or leave it out")
+        faulty = conflict(given) or (unfit_for_new_shot(given) if place != "on" else None)
         if faulty:
             name, message = faulty
             raise self._page.fault(fields[name].line if name else line_of(node), name, message)
@@ -101,8 +105,8 @@ def _named(fields: Mapping[str, Field]) -> list[str]:
     return [use for use in _MEDIA if use in fields]
 
 
-def _value(field: Field, read: Callable[[str], Any]) -> Any:
+def _value(field: Field, read: Callable[[str], T]) -> T:
     try:
         return read(field.written())
-    except Unfit as error:
+    except UnfitError as error:
         raise field.fault(str(error)) from error

@@ -11,7 +11,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from storyvid.cutting.fields import Unfit
+from storyvid.cutting.fields import UnfitError
 from storyvid.models.base import Span
 from storyvid.models.film import SAMPLE_RATE_HZ
 from storyvid.models.media import Word
@@ -35,12 +35,12 @@ class LoopedSound(NamedTuple):
 
 
 def sound_blocks(source: BinaryIO | Path, *, channels: int) -> Iterator[Signal]:
-    """The first sound stream of a file, resampled to 48 kHz, in blocks. Raises Unfit where it cannot be decoded."""
+    """The first sound stream of a file at 48 kHz, in blocks. Raises UnfitError where it cannot be decoded."""
     layout = {1: "mono", 2: "stereo"}[channels]
     try:
-        with av.open(str(source) if isinstance(source, Path) else source) as container:
+        with av.open(str(source) if isinstance(source, Path) else source, mode="r") as container:
             if not container.streams.audio:
-                raise Unfit("holds no sound; give a WAV, FLAC, MP3, OGG or M4A file")
+                raise UnfitError("holds no sound; give a WAV, FLAC, MP3, OGG or M4A file")
             resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE_HZ)
             for frame in container.decode(container.streams.audio[0]):
                 frame.pts = None
@@ -50,11 +50,11 @@ def sound_blocks(source: BinaryIO | Path, *, channels: int) -> Iterator[Signal]:
                 yield np.asarray(block.to_ndarray(), np.float32)
     except (av.FFmpegError, IndexError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise Unfit(f"cannot be read as sound ({reason}); give a WAV, FLAC, MP3, OGG or M4A file") from error
+        raise UnfitError(f"cannot be read as sound ({reason}); give a WAV, FLAC, MP3, OGG or M4A file") from error
 
 
 def read_sound(file: Path, *, channels: int) -> Signal:
-    """All of a sound at 48 kHz. Raises Unfit."""
+    """All of a sound at 48 kHz. Raises UnfitError."""
     blocks = list(sound_blocks(file, channels=channels))
     return np.concatenate(blocks, axis=1) if blocks else np.zeros((channels, 0), np.float32)
 
