@@ -30,6 +30,7 @@ setup(
         "storyvid.cutting",
         "storyvid.film",
         "storyvid.film.captions",
+        "storyvid.film.moviepy",
         "storyvid.film.picture",
         "storyvid.film.picture.effects",
         "storyvid.film.sound",

@@ -28,6 +28,9 @@ from storyvid.models.media import Footage, Recipe, Take
 Picture = NDArray[np.uint8]
 """R'G'B' (height, width, 3), 8 bits."""
 
+_CONVERSION = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
+"""As FFmpeg reads a file by default, the picture comes out a level or more too dark."""
+
 _WHOLE = 1 / 32
 """Closer than this to a frame of the take, that frame is shown alone."""
 
@@ -39,8 +42,9 @@ def frame_at(t: float, film: FilmFormat) -> int:
 
 def take_clip(take: Take, frames: int, film: FilmFormat, media: MediaStore) -> VideoClip:
     """The take fitted to `frames` frames. Close it when it is over. Raises CompositionError, DamagedMediaError."""
-    show = _recipe_clip if isinstance(take, Recipe) else _footage_clip
-    return show(take, frames, film, media)
+    if isinstance(take, Recipe):
+        return _recipe_clip(take, frames, film, media)
+    return _footage_clip(take, frames, film, media)
 
 
 def faded(clip: VideoClip, shot: ShotCut, film: FilmFormat) -> VideoClip:
@@ -97,7 +101,7 @@ def _still_clip(ref: MediaRef, see: Callable[[int], View], film: FilmFormat, med
 
 def _footage_clip(footage: Footage, frames: int, film: FilmFormat, media: MediaStore) -> VideoClip:
     """The file slowed, trimmed or held to `frames`, filling the film's frame; what stands over is cut on both sides."""
-    source = VideoFileClip(str(media.path(footage.video)), audio=False)
+    source = VideoFileClip(str(media.path(footage.video)), audio=False, resize_algorithm=_CONVERSION)
     sized = _filling(source, film)
     rate = footage.fps_num / footage.fps_den
 

@@ -1,0 +1,176 @@
+"""The sound of the film as one MoviePy clip: lines in the centre, music under them, each in its place.
+
+What the mix is to be (levels, ramps, crossfades) is written in `storyvid.film.sound.constants`; how it is made is here
+alone. Sounds are opened when the film reaches them and let go when it has passed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import ceil, pi
+
+import numpy as np
+from moviepy import AudioArrayClip, AudioClip, CompositeAudioClip, afx
+from numpy.typing import NDArray
+
+from storyvid.film.moviepy.ffmpeg import METER, SILENCE_LUFS, ffmpeg, heard, limiter
+from storyvid.film.moviepy.parts import FilmPart
+from storyvid.film.sound import constants as mix
+from storyvid.generation.protocols import MediaStore
+from storyvid.models.base import MediaRef
+from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
+from storyvid.models.media import MusicCue, SpokenLine
+
+Times = NDArray[np.float64]
+Samples = NDArray[np.float64]
+"""Shape (n, 2), full scale 1.0."""
+
+HEADROOM_DB = 12.0
+"""By how much the mix is turned down: MoviePy cuts off what goes over full scale, and mastering turns it up again."""
+
+_LEVEL_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of film time in samples."""
+
+    start: int
+    end: int
+
+    def touches(self, start: float, end: float) -> bool:
+        return self.start < end and self.end > start
+
+
+@dataclass(frozen=True)
+class Sounding:
+    """Something that sounds, as a clip in film time, opened when it is needed."""
+
+    span: Span
+    open: Callable[[], AudioClip]
+
+
+class Score:
+    """All that sounds in the parts, at film time."""
+
+    def __init__(self, parts: Sequence[FilmPart], film: FilmFormat, media: MediaStore) -> None:
+        lengths = [part.cut.frames * film.samples_per_frame for part in parts]
+        self._borders = list(accumulate(lengths, initial=0))
+        self._media = media
+        self.samples = self._borders[-1]
+        self._voices: list[Span] = []
+        self._soundings = [*self._lines(parts), *self._music(parts)]
+        self._open: dict[int, AudioClip] = {}
+
+    def clip(self) -> AudioClip:
+        """The mix, turned down by `HEADROOM_DB`; to be played in order, once."""
+        clip = AudioClip()
+        clip.frame_function = self._mixed
+        clip.nchannels, clip.fps = 2, SAMPLE_RATE_HZ
+        # Half a sample more: MoviePy counts samples by rounding down length times rate.
+        return clip.with_duration((self.samples + 0.5) / SAMPLE_RATE_HZ)
+
+    def _mixed(self, t: Times) -> Samples:
+        start, end = t[0] * SAMPLE_RATE_HZ - 1, t[-1] * SAMPLE_RATE_HZ + 1
+        playing = [number for number, one in enumerate(self._soundings) if one.span.touches(start, end)]
+        self._open = {number: self._open.get(number) or self._soundings[number].open() for number in playing}
+        if not playing:
+            return np.zeros((len(t), 2))
+        sound = CompositeAudioClip(list(self._open.values())).get_frame(t)
+        return np.asarray(sound * 10 ** (-HEADROOM_DB / 20), np.float64)
+
+    def _lines(self, parts: Sequence[FilmPart]) -> Iterator[Sounding]:
+        for border, part in zip(self._borders, parts, strict=False):
+            for line in (line for shot in part.cut.shots for line in shot.lines):
+                start = border + line.start_sample
+                span = Span(start, start + line.spoken.samples)
+                self._voices.append(span)
+                yield Sounding(span, _line_clip(line.spoken, span, self._media))
+
+    def _music(self, parts: Sequence[FilmPart]) -> Iterator[Sounding]:
+        """Music enters afresh in every part and crosses over its borders, half on either side."""
+        for (start, end), part in zip(pairwise(self._borders), parts, strict=True):
+            if part.music is not None:
+                side = mix.CROSSFADE_SIDE
+                rise = Span(start - side, start + side) if start else Span(0, mix.FILM_FADE_IN)
+                fall = Span(end - side, end + side) if end < self.samples else Span(end - mix.FILM_FADE_OUT, end)
+                level_db = mix.PAUSE_DB if part.speaks else mix.FEATURED_DB
+                volume = self._volume(part.music, level_db, rise, fall)
+                yield Sounding(Span(rise.start, fall.end), _music_clip(part.music, start, volume, self._media))
+
+    def _volume(self, cue: MusicCue, level_db: float, rise: Span, fall: Span) -> Callable[[Times], Times]:
+        """The music's level under and between voices, with its entry and its end at equal power."""
+
+        def volume(t: Times) -> Times:
+            at = t * SAMPLE_RATE_HZ
+            duck_db = (mix.UNDER_VOICE_DB - level_db) * (1 - self._rest(at))
+            amplitude = 10 ** ((mix.VOICE_LUFS - cue.lufs + level_db + duck_db) / 20)
+            risen = np.interp(at, (rise.start, rise.end), (0, pi / 2))
+            fallen = np.interp(at, (fall.start, fall.end), (pi / 2, 0))
+            return np.asarray(amplitude * np.sin(risen) * np.sin(fallen), np.float64)
+
+        return volume
+
+    def _rest(self, at: Times) -> Times:
+        """1 where nobody speaks, 0 where somebody does, with soft ramps; `at` in samples."""
+        rest = np.ones_like(at)
+        for voice in self._voices:
+            low, high = voice.start - mix.DUCK_LEAD, voice.end + mix.DUCK_HOLD
+            if low - mix.DUCK_ATTACK < at[-1] and high + mix.DUCK_RELEASE > at[0]:
+                ramps = (low - mix.DUCK_ATTACK, low, high, high + mix.DUCK_RELEASE)
+                rest *= 0.5 + 0.5 * np.cos(pi * np.interp(at, ramps, (0, 1, 1, 0)))
+        return rest
+
+
+def _line_clip(line: SpokenLine, span: Span, media: MediaStore) -> Callable[[], AudioClip]:
+    def opened() -> AudioClip:
+        fade = min(mix.LINE_FADE, line.samples // 2) / SAMPLE_RATE_HZ
+        clip = AudioArrayClip(levelled(line.audio, media), SAMPLE_RATE_HZ)
+        clip = clip.with_effects([afx.AudioFadeIn(fade), afx.AudioFadeOut(fade)])
+        return clip.with_start(span.start / SAMPLE_RATE_HZ)
+
+    return opened
+
+
+def _music_clip(
+    cue: MusicCue, anchor: int, volume: Callable[[Times], Times], media: MediaStore
+) -> Callable[[], AudioClip]:
+    """The loop over and over at film time, its first sample at `anchor`."""
+
+    def opened() -> AudioClip:
+        import soundfile
+
+        loop = AudioArrayClip(soundfile.read(media.path(cue.audio), dtype="float32")[0], SAMPLE_RATE_HZ)
+        # Samples are counted, not seconds: the remainder of a time may fall just short of a whole loop, into silence.
+        place = loop.time_transform(
+            lambda t: (np.round(t * SAMPLE_RATE_HZ) - anchor) % cue.samples / SAMPLE_RATE_HZ, keep_duration=False
+        )
+        return place.transform(lambda get_frame, t: get_frame(t) * volume(t)[:, None])
+
+    return opened
+
+
+def levelled(audio: MediaRef, media: MediaStore) -> NDArray[np.float32]:
+    """A spoken line at the loudness of narration, peaks held, on both channels: (samples, 2). A silent one stays so."""
+    import soundfile
+
+    line = soundfile.read(media.path(audio), dtype="float32")[0]
+    # The meter needs 0.4 s: what is shorter is heard several times.
+    sound = np.tile(line, ceil(SAMPLE_RATE_HZ / len(line))).tobytes()
+    made, loudness, gain_db = *_raised(sound, 0.0), 0.0
+    for _ in range(_LEVEL_ROUNDS):
+        if loudness <= SILENCE_LUFS:
+            break
+        gain_db = min(gain_db + mix.VOICE_LUFS - loudness, mix.MAX_VOICE_GAIN_DB)
+        made, loudness = _raised(sound, gain_db)
+    return np.frombuffer(made, np.float32).reshape(-1, 2)[: len(line)]
+
+
+def _raised(sound: bytes, gain_db: float) -> tuple[bytes, float]:
+    """The line at a gain, and how loud that is."""
+    raw = ("-f", "f32le", "-ar", str(SAMPLE_RATE_HZ))
+    filters = f"pan=stereo|c0=c0|c1=c0,{limiter(gain_db, mix.VOICE_CEILING_DB)},{METER}"
+    made, said = ffmpeg(*raw, "-ac", "1", "-i", "-", "-af", filters, *raw, "-", sound=sound)
+    return made, heard(said).lufs
