@@ -11,6 +11,9 @@ import typer
 from storyvid.settings import PROJECT_ROOT, load_settings
 from storyvid_assets.home import Home
 
+SUPERSEDED = "Function `dev_command` is superseded"
+"""What the pinned release says of `dagster dev`, in favour of a tool that we do not use."""
+
 
 def dev(
     *,
@@ -18,7 +21,8 @@ def dev(
 ) -> None:
     """Start the Dagster UI and daemon (port: DAGSTER_PORT) with the same assets and the same data."""
     settings = load_settings()
-    Home.of(settings).prepare_dagster()
-    os.chdir(PROJECT_ROOT)
+    # Dagster warns of a dagster.yaml in the folder that it starts in, unless it is the one that it uses.
+    os.chdir(Home.of(settings).prepare_dagster())
     workspace, port = str(PROJECT_ROOT / "workspace.yaml"), str(settings.dagster_port)
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", "dev", "-w", workspace, "-h", host, "-p", port])
+    command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
+    os.execv(sys.executable, [*command, "-w", workspace, "-h", host, "-p", port])
