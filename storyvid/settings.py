@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storyvid.errors import SettingsError
 from storyvid.models.base import Aspect
 from storyvid.models.film import FilmFormat
+from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +62,10 @@ class Settings(BaseSettings):
         Field(ge=90, le=2160, description="Short side of the picture in pixels; empty: 480 debug, 720 production"),
     ] = None
     burn_captions: Annotated[bool, Field(description="true: captions are drawn into the picture as well")] = False
+    compositor: Annotated[
+        CompositorName,
+        Field(description="segments, or moviepy: slow, composes the whole film anew"),
+    ] = "segments"
     encoder_preset: Annotated[str, Field(description="x264 preset, from ultrafast to veryslow", pattern="^[a-z]+$")] = (
         "veryfast"
     )

@@ -52,6 +52,7 @@ class Production:
                 burn_captions=self.settings.burn_captions,
                 workers=self.settings.worker_count,
                 film_format=partial(self.settings.film_format, profile=self.profile),
+                compositor=self.settings.compositor,
             ),
             profile=self.profile.value,
             story=story,

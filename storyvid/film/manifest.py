@@ -6,28 +6,32 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from storyvid.models.manifest import (
+    CompositorName,
     Manifest,
     ManifestAudio,
     ManifestCard,
+    ManifestDropped,
     ManifestFilm,
     ManifestScene,
     ManifestShot,
     ShotStatus,
 )
-from storyvid.models.timeline import Soundtrack, Subtitles, Timeline, TimelineShot
+from storyvid.models.timeline import Subtitles, Timeline, TimelineShot
 
 
 def describe_film(
     timeline: Timeline,
-    soundtrack: Soundtrack,
     subtitles: Subtitles,
     *,
     story: str,
+    text: str,
     profile: str,
     substituted: tuple[str, ...],
     sha256: str,
+    compositor: CompositorName,
+    audio: ManifestAudio,
 ) -> Manifest:
-    """Write down what the film is; nothing of when, where or how it was made."""
+    """Write down what the film is; nothing of when, where or how it was made. `text` is the cleaned text."""
     return Manifest(
         story=story,
         title=timeline.title,
@@ -35,6 +39,7 @@ def describe_film(
         language=timeline.language,
         profile=profile,
         substituted=substituted,
+        compositor=compositor,
         film=ManifestFilm(
             width_px=timeline.format.width_px,
             height_px=timeline.format.height_px,
@@ -57,8 +62,10 @@ def describe_film(
             )
             for scene in timeline.scenes
         ),
+        dropped=tuple(ManifestDropped(source_text=span.of(text), source_span=span) for span in timeline.dropped),
+        unmatched_cuts=timeline.unmatched_cuts,
         cues=subtitles.cues,
-        audio=ManifestAudio(integrated_lufs=soundtrack.integrated_lufs, true_peak_dbtp=soundtrack.true_peak_dbtp),
+        audio=audio,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading the sample table of small MP4 files of our own making (ISO/IEC 14496-12, one track each).
+"""Reading the sample table of MP4 files of our own making (ISO/IEC 14496-12, one track each).
 
 PyAV could read them too, but it decodes a picture of every file that it opens: for a film of a thousand segments that
 costs more than writing the film.
@@ -7,6 +7,7 @@ costs more than writing the film.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,23 +20,28 @@ Integers = npt.NDArray[np.int64]
 
 
 class Track(NamedTuple):
-    """The one track of a file: its sample entry (codec and parameter sets), ticks per second, and its packets.
+    """The one track of a file: its sample entry (codec and parameter sets), ticks per second, and where packets lie.
 
     `shown` holds for each packet, in the order of decoding, when it is shown, in ticks from the first decoding time.
     """
 
     entry: bytes
     timescale: int
-    packets: list[bytes]
+    data: mmap
+    places: list[tuple[int, int]]
     shown: list[int]
     is_key: list[bool]
 
+    def packets(self) -> Iterator[bytes]:
+        """Each read when it is its turn: a file may hold a whole film."""
+        return (self.data[start:end] for start, end in self.places)
+
 
 def read_track(path: Path) -> Track:
-    """Read a whole file. Raises CompositionError if it is no MP4 file with one track and a plain sample table."""
-    data = path.read_bytes()
+    """Read a file. Raises CompositionError if it is no MP4 file with one track and a plain sample table."""
     try:
-        return _track(data)
+        with path.open("rb") as file:
+            return _track(mmap(file.fileno(), 0, access=ACCESS_READ))
     except (KeyError, IndexError, ValueError) as error:
         raise CompositionError(
             f"{path.name} is not an MP4 file with one plain track ({error!r}). "
@@ -43,7 +49,7 @@ def read_track(path: Path) -> Track:
         ) from error
 
 
-def _track(data: bytes) -> Track:
+def _track(data: mmap) -> Track:
     media = _descend(data, b"moov", b"trak", b"mdia")
     table = _descend(media, b"minf", b"stbl")
     sizes = _sizes(table[b"stsz"])
@@ -60,13 +66,14 @@ def _track(data: bytes) -> Track:
     return Track(
         entry=table[b"stsd"],
         timescale=int.from_bytes(header[20:24] if header[0] else header[12:16], "big"),
-        packets=[data[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)],
+        data=data,
+        places=list(zip(starts.tolist(), (starts + sizes).tolist(), strict=True)),
         shown=(decode_times + offsets).tolist(),
         is_key=is_key.tolist(),
     )
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _boxes(data: bytes | mmap) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position + 8 <= len(data):
         size, kind, head = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8], 8
@@ -79,7 +86,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += size
 
 
-def _descend(data: bytes | dict[bytes, bytes], *kinds: bytes) -> dict[bytes, bytes]:
+def _descend(data: bytes | mmap | dict[bytes, bytes], *kinds: bytes) -> dict[bytes, bytes]:
     """The boxes inside the box that `kinds` lead to."""
     boxes = data if isinstance(data, dict) else dict(_boxes(data))
     for kind in kinds:

@@ -86,8 +86,9 @@ def write_film(
 ) -> None:
     """Write the film to `path`: whole or not at all, and the same bytes for the same inputs.
 
-    `segments` are files of `encode_segment` in film order; `prime` and `sound` are MP4 files of AAC packets at 48 kHz,
-    1,024 samples each, `prime` one packet of silence. `cues` are in film frames, ordered and disjoint; players show
+    `segments` are files of `encode_segment` in film order, or one file with the whole picture; `prime` and `sound` are
+    MP4 files of AAC packets at 48 kHz, 1,024 samples each, in film order, whose very first packet only primes the
+    decoder. `cues` are in film frames, ordered and disjoint; players show
     the caption track, so pass none where captions are burned in. Raises CompositionError where the parts do not join
     or do not add up to `frames`.
     """
@@ -142,7 +143,7 @@ def _video(stream: Stream, segments: Sequence[Path], film: FilmFormat, frames: i
         if track.entry != entry:
             raise CompositionError(f"Segment {path.name} and the first are encoded differently. Make its clip again.")
         shown = _order(track, film, path)
-        for index, (data, place, is_key) in enumerate(zip(track.packets, shown, track.is_key, strict=True), start):
+        for index, (data, place, is_key) in enumerate(zip(track.packets(), shown, track.is_key, strict=True), start):
             packet = _packet(stream, data, (index - _REORDER) * ticks, (start + place) * ticks, ticks)
             packet.is_keyframe = is_key
             yield index * samples_per_frame, stream.index, packet
@@ -165,7 +166,7 @@ def _audio(stream: Stream, pieces: Sequence[Path], film: FilmFormat, frames: int
     ticks = _ticks_per(Fraction(1, SAMPLE_RATE_HZ), stream)
     start = -AAC_FRAME_SAMPLES
     for path in pieces:
-        for data in read_track(path).packets:
+        for data in read_track(path).packets():
             packet = _packet(stream, data, start * ticks, start * ticks, AAC_FRAME_SAMPLES * ticks)
             packet.is_keyframe = True
             yield start, stream.index, packet

@@ -11,6 +11,7 @@ from storyvid.models.film import Cue
 from storyvid.models.timeline import Joint, TimelineLine
 
 ShotStatus = Literal["made", "recut", "cached"]
+CompositorName = Literal["segments", "moviepy"]
 
 
 class ManifestFilm(Document):
@@ -54,6 +55,11 @@ class ManifestScene(Document):
     shots: tuple[ManifestShot, ...]
 
 
+class ManifestDropped(Document):
+    source_text: str
+    source_span: Span
+
+
 class ManifestAudio(Document):
     integrated_lufs: float
     true_peak_dbtp: float
@@ -70,9 +76,15 @@ class Manifest(Document):
     profile: str
     substituted: tuple[str, ...] = ()
     """Roles that a debug generator filled in, because a setting allows it."""
+    compositor: CompositorName = "segments"
+    """What composed picture and sound: the segment engine, or MoviePy (setting COMPOSITOR)."""
     film: ManifestFilm
     cards: tuple[ManifestCard, ...]
     scenes: tuple[ManifestScene, ...]
+    dropped: tuple[ManifestDropped, ...] = ()
+    """Words that the film does not tell because their shots were left out by hand."""
+    unmatched_cuts: tuple[str, ...] = ()
+    """Entries of the cut file that found no place in the story, where that is allowed."""
     cues: tuple[Cue, ...]
     audio: ManifestAudio
 
@@ -107,10 +119,12 @@ class Render(Document):
 
 
 class FinalVideo(Document):
-    """The asset `final_video`: the delivered film."""
+    """The asset `final_video`: the delivered film. `audio` is what its compositor measured."""
 
     sha256: str
     size_bytes: int
     frames: int
     duration_s: float
     key: str
+    compositor: CompositorName
+    audio: ManifestAudio

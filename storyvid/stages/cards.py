@@ -59,12 +59,16 @@ def draw_card(
     return studio.make(Unit("card", _identity(), request, KeyFrame, produce, scene=kind)).value
 
 
+def card_take(card: KeyFrame) -> Recipe:
+    """The card under the slowest of moves."""
+    return Recipe(image=card.image, width_px=card.width_px, height_px=card.height_px, move=CameraMove.PUSH_IN)
+
+
 def show_card(studio: Studio, card: KeyFrame, film: FilmFormat, language: str, *, kind: str) -> Made[Segment]:
     """The card as a segment of film."""
     frames = card_frames(film)
-    recipe = Recipe(image=card.image, width_px=card.width_px, height_px=card.height_px, move=CameraMove.PUSH_IN)
     request = SegmentRequest(
-        layers=(Layer(take=recipe, total_frames=frames, first_frame=0),),
+        layers=(Layer(take=card_take(card), total_frames=frames, first_frame=0),),
         frames=frames,
         fade_in_frames=FADE_FRAMES,
         fade_out_frames=FADE_FRAMES,

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -18,11 +19,12 @@ from storyvid.film.remux import Chapter, remux_identity, write_film
 from storyvid.generation.keys import result_key
 from storyvid.models.base import Document
 from storyvid.models.film import Cue
-from storyvid.models.manifest import FinalVideo, Manifest, Render
-from storyvid.models.story import Removed, Story
-from storyvid.models.timeline import Joint, Soundtrack, Subtitles, Timeline
+from storyvid.models.manifest import CompositorName, FinalVideo, Manifest, Render
+from storyvid.models.story import Removed
+from storyvid.models.timeline import Joint, Timeline
 from storyvid.ports import Shelf
 from storyvid.stages.account import account_of
+from storyvid.stages.compositors import COMPOSITORS, Parts
 from storyvid.stages.sheets import draw_poster, draw_storyboard
 from storyvid.stages.studio import Studio
 
@@ -42,8 +44,9 @@ PUBLISHED = (
 
 
 class FilmRequest(Document):
-    """All that shapes the bytes of `film.mp4`."""
+    """All that shapes the bytes of `film.mp4`: what is composed, by what, and what it is packaged with."""
 
+    compositor: CompositorName
     segment_keys: tuple[str, ...]
     piece_keys: tuple[str, ...]
     cues: tuple[Cue, ...]
@@ -57,15 +60,6 @@ class Removals(Document):
     """`removed.json`: what cleaning left out of the film, each with its reason."""
 
     removed: tuple[Removed, ...]
-
-
-class Parts(NamedTuple):
-    """What a film is delivered from."""
-
-    story: Story
-    timeline: Timeline
-    soundtrack: Soundtrack
-    subtitles: Subtitles
 
 
 class Delivery(NamedTuple):
@@ -84,11 +78,11 @@ def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
     """
     folder = shelf.film_folder(studio.story)
     before = _manifest_in(folder)
-    request = _request(parts)
-    key = result_key("film", remux_identity(), request)
+    request = _request(parts, studio.options.compositor)
+    key = result_key("film", {**remux_identity(), **COMPOSITORS[request.compositor].identity()}, request)
     kept = _delivered(studio, folder, key)
     if kept is not None:
-        manifest = _describe(studio, parts, kept.sha256)
+        manifest = _describe(studio, parts, kept)
         if manifest == before and all((folder / name).is_file() for name in PUBLISHED):
             studio.account("film", key, "cached", 0.0, 0.0)
             render = account_of(studio, manifest, before, remuxed=False)
@@ -96,7 +90,7 @@ def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
             return Delivery(kept, manifest, render, folder)
     with shelf.publish(studio.story) as fresh:
         film = _link_film(studio, kept, folder, fresh) if kept else _write_film(studio, parts, request, key, fresh)
-        manifest = _describe(studio, parts, film.sha256)
+        manifest = _describe(studio, parts, film)
         _write_companions(studio, parts, fresh)
         _write(fresh / MANIFEST, manifest.model_dump_json(indent=1))
         render = account_of(studio, manifest, before, remuxed=kept is None)
@@ -104,9 +98,10 @@ def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
     return Delivery(film, manifest, render, folder)
 
 
-def _request(parts: Parts) -> FilmRequest:
+def _request(parts: Parts, compositor: CompositorName) -> FilmRequest:
     timeline = parts.timeline
     return FilmRequest(
+        compositor=compositor,
         segment_keys=timeline.segment_keys,
         piece_keys=parts.soundtrack.piece_keys,
         cues=parts.subtitles.cues,
@@ -151,28 +146,32 @@ def _link_film(studio: Studio, film: FinalVideo, folder: Path, fresh: Path) -> F
 
 def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fresh: Path) -> FinalVideo:
     wall, cpu = time.perf_counter(), time.thread_time()
-    timeline, sound, store = parts.timeline, parts.soundtrack, studio.store
-    write_film(
-        fresh / FILM,
-        segments=[store.path(segment.video) for segment in timeline.segments],
-        prime=store.path(sound.prime.audio),
-        sound=[store.path(piece.audio) for piece in sound.pieces],
-        cues=request.cues,
-        chapters=request.chapters,
-        film=timeline.format,
-        frames=timeline.frames,
-        title=request.title,
-        author=request.author,
-        language=request.language,
-    )
+    timeline = parts.timeline
+    with TemporaryDirectory(dir=fresh, prefix=".") as folder:
+        streams = COMPOSITORS[request.compositor].compose(studio, parts, Path(folder))
+        write_film(
+            fresh / FILM,
+            segments=streams.segments,
+            prime=streams.prime,
+            sound=streams.sound,
+            cues=request.cues,
+            chapters=request.chapters,
+            film=timeline.format,
+            frames=timeline.frames,
+            title=request.title,
+            author=request.author,
+            language=request.language,
+        )
     film = FinalVideo(
         sha256=_sha256(fresh / FILM),
         size_bytes=(fresh / FILM).stat().st_size,
         frames=timeline.frames,
         duration_s=seconds(timeline.frames, timeline.format.fps),
         key=key,
+        compositor=request.compositor,
+        audio=streams.audio,
     )
-    store.remember(key, film.canonical_json().encode())
+    studio.store.remember(key, film.canonical_json().encode())
     studio.account("film", key, "made", time.perf_counter() - wall, time.thread_time() - cpu)
     studio.progress.advance("film", 1, 1, "", "")
     return film
@@ -212,15 +211,17 @@ def _otio(studio: Studio, timeline: Timeline) -> str:
     )
 
 
-def _describe(studio: Studio, parts: Parts, sha256: str) -> Manifest:
+def _describe(studio: Studio, parts: Parts, film: FinalVideo) -> Manifest:
     return describe_film(
         parts.timeline,
-        parts.soundtrack,
         parts.subtitles,
         story=studio.story,
+        text=parts.story.text,
         profile=studio.profile,
         substituted=studio.generators.substituted,
-        sha256=sha256,
+        sha256=film.sha256,
+        compositor=film.compositor,
+        audio=film.audio,
     )
 
 

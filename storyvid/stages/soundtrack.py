@@ -23,7 +23,7 @@ from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack
 from storyvid.stages.cell import CLIPS
 from storyvid.stages.documents import load_content
-from storyvid.stages.music import music_mood
+from storyvid.stages.music import scene_cues
 from storyvid.stages.studio import Made, Studio, Unit, without_faults
 
 
@@ -34,7 +34,7 @@ class _PrimeRequest(Document):
 def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic) -> Soundtrack:
     """Make the sound of the film. Raises StageError naming the first piece that failed; the others are kept."""
     film = studio.options.film_format(story.settings.aspect)
-    pieces = plan_pieces(_sound_scenes(studio, story, screenplay, reel, music, film=film), film)
+    pieces = plan_pieces(sound_scenes(studio, story, screenplay, reel, music, film=film), film)
     gain_db, levels = settle_gain(partial(_measure, studio, pieces))
     encoded = without_faults("sound_piece", _encode(studio, pieces, gain_db))
     return Soundtrack(
@@ -47,12 +47,11 @@ def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: R
     )
 
 
-def _sound_scenes(
+def sound_scenes(
     studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic, *, film: FilmFormat
 ) -> list[SoundScene]:
     """Title card, scenes, end card; the cards have the music of the scene beside them."""
-    moods = [music_mood(story.settings, scene.mood) for scene in screenplay.scenes]
-    cues = [music.cues[mood] if mood is not None else None for mood in moods]
+    cues = scene_cues(story.settings, screenplay, music)
     scenes = [SoundScene(frames=card_frames(film), music=cues[0])]
     for entry, cue in zip(reel.scenes, cues, strict=True):
         cut = load_content(studio.store, entry.cells[CLIPS], SceneClips).cut

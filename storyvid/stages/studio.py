@@ -24,6 +24,7 @@ from storyvid.generation.protocols import (
 )
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import FilmFormat
+from storyvid.models.manifest import CompositorName
 from storyvid.ports import Ledger, Store
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class StageOptions:
     burn_captions: bool
     workers: int
     film_format: Callable[[Any], FilmFormat]
+    compositor: CompositorName = "segments"
 
 
 class Progress(Protocol):

@@ -2,11 +2,13 @@
 
 import dagster as dg
 
+from storyvid.models.cut_file import ChangeList
 from storyvid.models.manifest import FinalVideo
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Timeline
-from storyvid.stages.delivery import Parts, deliver
+from storyvid.stages.compositors import Parts
+from storyvid.stages.delivery import deliver
 from storyvid.stages.reel import reel_of
 from storyvid.stages.soundtrack import mix_soundtrack
 from storyvid.stages.subtitles import collect_subtitles
@@ -34,6 +36,7 @@ def footage(
     story: Story,
     bible: Bible,
     screenplay: Screenplay,
+    change_list: ChangeList,
 ) -> dg.MaterializeResult[Reel]:
     with production_of(context).home.lock(context.partition_key):
         studio = open_studio(context, context.partition_key)
@@ -55,9 +58,10 @@ def timeline(
     story: Story,
     screenplay: Screenplay,
     footage: Reel,
+    change_list: ChangeList,
 ) -> dg.MaterializeResult[Timeline]:
     studio = open_studio(context, context.partition_key)
-    cut = assemble_timeline(studio, story, screenplay, footage)
+    cut = assemble_timeline(studio, story, screenplay, footage, change_list)
     return metadata.result(cut, metadata.of_timeline(cut))
 
 
@@ -105,11 +109,15 @@ def subtitles(context: dg.AssetExecutionContext, timeline: Timeline, footage: Re
 def final_video(
     context: dg.AssetExecutionContext,
     story: Story,
+    screenplay: Screenplay,
+    footage: Reel,
+    music: FilmMusic,
     timeline: Timeline,
     soundtrack: Soundtrack,
     subtitles: Subtitles,
 ) -> dg.MaterializeResult[FinalVideo]:
     with production_of(context).home.lock(context.partition_key):
         studio = open_studio(context, context.partition_key)
-        delivery = deliver(studio, production_of(context).shelf, Parts(story, timeline, soundtrack, subtitles))
+        parts = Parts(story, screenplay, footage, music, timeline, soundtrack, subtitles)
+        delivery = deliver(studio, production_of(context).shelf, parts)
     return metadata.result(delivery.film, metadata.of_delivery(delivery))

@@ -28,6 +28,7 @@ STAGE_NAMES = {
     "sound_piece": "sound",
     "sound_prime": "sound start",
     "thumbnail": "contact sheet",
+    "compose": "composing",
     "film": "film",
 }
 POLL_S = 0.2

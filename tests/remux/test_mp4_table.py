@@ -12,7 +12,7 @@ def test_the_table_is_read_as_ffmpeg_reads_it(parts):
         track = read_track(path)
         with av.open(str(path)) as container:
             packets = [packet for packet in container.demux(container.streams[0]) if packet.size]
-        assert track.packets == [bytes(packet) for packet in packets]
+        assert list(track.packets()) == [bytes(packet) for packet in packets]
         assert track.is_key == [packet.is_keyframe for packet in packets]
         first = min(track.shown)
         assert [at - first for at in track.shown] == [packet.pts for packet in packets]
