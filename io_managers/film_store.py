@@ -1,7 +1,7 @@
 """The film store on a file system: media by content, results by key, documents by asset and partition.
 
     media/<aa>/<sha256>.<ext>       every file, named by its content
-    keys/<aa>/<key>                 names the media (JSON) that holds the result of that key
+    keys/<aa>/<key>                 names the media (JSON) that holds the result of that key, and tells its origin
     documents/<asset>/<story>[/<scene>]   names the media (JSON) that holds the current document
 
 Every write goes to a temporary file in the same folder, is flushed, then renamed, so a reader sees all of it or
@@ -19,7 +19,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from storyvid.errors import DamagedMediaError, StoreError
-from storyvid.models.base import MediaRef
+from storyvid.models.base import Document, MediaRef
+
+
+class _Entry(Document):
+    """What is kept under a key: the result, and what it was made from (canonical JSON), for whoever asks why."""
+
+    result: MediaRef
+    origin: str = ""
 
 
 class FilmStore:
@@ -79,19 +86,29 @@ class FilmStore:
     # results ----------------------------------------------------------------------------------------------------
 
     def recall(self, key: str) -> bytes | None:
-        ref = self._read_pointer(self._key_file(key))
-        return self.read(ref) if ref is not None and self.intact(ref) else None
+        entry = self._read_entry(key)
+        return self.read(entry.result) if entry is not None and self.intact(entry.result) else None
 
-    def remember(self, key: str, result: bytes) -> bytes:
+    def origin(self, key: str) -> str | None:
+        entry = self._read_entry(key)
+        return entry.origin if entry is not None else None
+
+    def remember(self, key: str, result: bytes, origin: str = "") -> bytes:
         kept = self.recall(key)
         if kept is not None:
             return kept
-        self._write_pointer(self._key_file(key), self.put(result, "json"))
+        self.replace(key, result, origin)
         return result
 
-    def replace(self, key: str, result: bytes) -> None:
-        """Keep `result` under `key` even where another result is kept: its media were found damaged."""
-        self._write_pointer(self._key_file(key), self.put(result, "json"))
+    def replace(self, key: str, result: bytes, origin: str = "") -> None:
+        entry = _Entry(result=self.put(result, "json"), origin=origin)
+        write_atomically(self._key_file(key), entry.canonical_json().encode())
+
+    def _read_entry(self, key: str) -> _Entry | None:
+        try:
+            return _Entry.model_validate_json(self._key_file(key).read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
 
     def _key_file(self, key: str) -> Path:
         return self.root / "keys" / key[:2] / key

@@ -18,11 +18,15 @@ class Store(MediaStore, Protocol):
         """The result kept under `key`, or None where there is none or its bytes are damaged."""
         ...
 
-    def remember(self, key: str, result: bytes) -> bytes:
-        """Keep `result` (JSON) under `key`. The first writer wins: the bytes that are kept are returned."""
+    def origin(self, key: str) -> str | None:
+        """What the result of `key` was made from: canonical JSON of stage, identity and request; None if unknown."""
         ...
 
-    def replace(self, key: str, result: bytes) -> None:
+    def remember(self, key: str, result: bytes, origin: str = "") -> bytes:
+        """Keep `result` (JSON) and its origin under `key`. The first writer wins: what is kept is returned."""
+        ...
+
+    def replace(self, key: str, result: bytes, origin: str = "") -> None:
         """Keep `result` under `key` instead of one whose media are damaged."""
         ...
 

@@ -9,10 +9,20 @@ from collections.abc import Mapping
 from storyvid.models.base import Document
 
 
+def result_origin(stage: str, identity: Mapping[str, str], request: Document) -> str:
+    """All that shapes a result, as canonical JSON: `{"identity", "request", "stage"}`. Its hash is the key."""
+    origin = {"stage": stage, "identity": dict(identity), "request": request.model_dump(mode="json")}
+    return json.dumps(origin, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def result_key(stage: str, identity: Mapping[str, str], request: Document) -> str:
     """SHA-256 (hex) over stage, identity and the canonical request. Equal inputs, equal key, on every machine."""
-    head = json.dumps([stage, dict(identity)], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{head}\n{request.canonical_json()}".encode()).hexdigest()
+    return key_of(result_origin(stage, identity, request))
+
+
+def key_of(origin: str) -> str:
+    """The key of an origin."""
+    return hashlib.sha256(origin.encode()).hexdigest()
 
 
 def derived_seed(*parts: object) -> int:

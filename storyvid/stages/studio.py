@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from storyvid.errors import StageError, StoryvidError
-from storyvid.generation.keys import result_key
+from storyvid.generation.keys import key_of, result_origin
 from storyvid.generation.protocols import (
     ImageGenerator,
     MusicGenerator,
@@ -100,7 +100,8 @@ class Studio:
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
-        key = result_key(unit.stage, unit.identity, unit.request)
+        origin = result_origin(unit.stage, unit.identity, unit.request)
+        key = key_of(origin)
         wall, cpu = time.perf_counter(), time.thread_time()
         kept = self._recall(key, unit)
         outcome = "failed"
@@ -110,10 +111,10 @@ class Studio:
                 return Made(kept, key, cached=True)
             made = unit.produce()
             data = _adapter(unit.result).dump_json(made)
-            stored = self.store.remember(key, data)
+            stored = self.store.remember(key, data, origin)
             value = self._parse(stored, unit) if stored != data else made
             if value is None:
-                self.store.replace(key, data)
+                self.store.replace(key, data, origin)
                 value = made
             outcome = "made"
             return Made(value, key, cached=False)

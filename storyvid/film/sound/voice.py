@@ -22,7 +22,7 @@ from storyvid.film.sound.loudness import SILENCE_LUFS, integrated_lufs, step_pow
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import VoiceLine
 
-_CACHE = SoundCache(max_bytes=16 << 20)
+_CACHE = SoundCache(max_bytes=8 << 20)
 _ROUNDS = 3
 
 
