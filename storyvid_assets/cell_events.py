@@ -12,9 +12,9 @@ import dagster as dg
 
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES
 
-SCREENPLAY, BIBLE = "screenplay", "bible"
+SCREENPLAY, BIBLE, CHANGES = "screenplay", "bible", "change_list"
 DEPS: Mapping[str, Sequence[str]] = {
-    SCENE: (SCREENPLAY, BIBLE),
+    SCENE: (SCREENPLAY, BIBLE, CHANGES),
     SHOTS: (SCENE,),
     STORYBOARD: (SCENE, SHOTS),
     NARRATION: (SCENE, SHOTS),

@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 import dagster as dg
 
 from storyvid.models.base import Document
+from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import Story
+from storyvid.planning.scenes import scene_cells
 from storyvid.stages.cell import CLIPS, SCENE, Cell, cell_partition, scene_id_of
 from storyvid.stages.cells import CELL_ASSETS, STAGES, fill_scenes, fit_pauses, raise_faults, run_stage
 from storyvid.stages.documents import load
@@ -59,7 +61,8 @@ def _make(
         story = load(studio.store, "story", studio.story, Story)
         bible = load(studio.store, "bible", studio.story, Bible)
         screenplay = load(studio.store, "screenplay", studio.story, Screenplay)
-        fill_scenes(cells, story, bible, screenplay, finished)
+        changes = load(studio.store, "change_list", studio.story, ChangeList)
+        fill_scenes(cells, scene_cells(story, bible, screenplay), changes, finished)
         log.finished(SCENE)
     for stage in STAGES:
         if stage.asset not in assets:

@@ -39,6 +39,7 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
         assets=[
             story.story,
             story.plan,
+            story.change_list,
             story.music,
             cells.scene_cells,
             film.footage,

@@ -11,6 +11,7 @@ make_film = dg.define_asset_job(
     selection=dg.AssetSelection.assets(
         story.story,
         story.plan,
+        story.change_list,
         story.music,
         film.footage,
         film.timeline,

@@ -10,8 +10,9 @@ from storyvid.film.manifest import seconds
 from storyvid.film.sheets import thumbnail
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration, Storyboard, Takes
+from storyvid.models.cut_file import ChangeList
 from storyvid.models.film import SAMPLE_RATE_HZ, SceneClips
-from storyvid.models.plan import Bible, Scene, Screenplay, ShotList
+from storyvid.models.plan import Bible, Scene, Screenplay, ShotChange, ShotList
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Timeline
 from storyvid.ports import Store
@@ -64,8 +65,29 @@ def of_screenplay(screenplay: Screenplay) -> Metadata:
     }
 
 
+def of_change_list(changes: ChangeList) -> Metadata:
+    rows = "\n".join(
+        f"| {index + 1} | {placed.place} | {_cell(placed.quote)} | {_cell(', '.join(_changed(placed.change)))} |"
+        for index, scene in enumerate(changes.scenes)
+        for placed in scene.shots
+    )
+    return {
+        "changes": sum(len(scene.shots) for scene in changes.scenes),
+        "scenes with own music": sum(scene.music is not None for scene in changes.scenes),
+        "change list": dg.MetadataValue.md(
+            f"| scene | place | quote | changes |\n|---|---|---|---|\n{rows}" if rows else "none"
+        ),
+        "unmatched": dg.MetadataValue.md("\n".join(f"- {_cell(one)}" for one in changes.unmatched) or "none"),
+    }
+
+
+def _changed(change: ShotChange) -> list[str]:
+    return [name for name, value in change if value is not None and value is not False]
+
+
 def of_music(music: FilmMusic) -> Metadata:
-    return {"moods": ", ".join(sorted(mood.value for mood in music.cues)) or "no music"}
+    own = len({cue.audio.sha256 for cue in music.own if cue is not None})
+    return {"moods": ", ".join(sorted(mood.value for mood in music.cues)) or "no music", "own pieces": own}
 
 
 def of_reel(reel: Reel, events: int) -> Metadata:

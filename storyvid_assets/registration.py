@@ -1,15 +1,21 @@
-"""Registers story files: what is filmed is what was handed in, not what a path holds later."""
+"""Registers story files and cut files: what is filmed is what was handed in, not what a path holds later."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
-from storyvid.errors import StoryFileError
+from storyvid.cutting.own_files import OwnFolder
+from storyvid.cutting.parse import read_cut_file
+from storyvid.errors import CutFileError, StoryFileError
 from storyvid.ingestion.ingest import ingest
 from storyvid.ingestion.slug import slug_for
+from storyvid.models.cut_file import CutFile
+from storyvid.models.own_media import NamedMedia
 from storyvid.models.story import Source, SourceOptions, Story
 from storyvid.ports import Store
 from storyvid.settings import Settings
+from storyvid.stages.changes import cut_file_name
 from storyvid.stages.documents import save
 
 
@@ -33,9 +39,49 @@ def read_story_file(path: Path, options: SourceOptions, settings: Settings) -> t
     return content, ingest(path.name, content, options, max_bytes=limit)
 
 
-def register(store: Store, file_name: str, content: bytes, options: SourceOptions) -> str:
-    """Keep a story's text and options under its slug, which is returned. The content was checked before."""
+class CutSource(NamedTuple):
+    """A cut file and the files that it names, which are in the store already."""
+
+    content: bytes
+    media: tuple[NamedMedia, ...]
+    entries: CutFile
+
+
+def read_cut_beside(story_file: Path, store: Store) -> CutSource | None:
+    """The cut file beside a story file, checked, or None where there is none. What it names is kept by content.
+
+    Raises CutFileError naming line and field.
+    """
+    path = story_file.with_name(cut_file_name(story_file.name))
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CutFileError(f"{path} cannot be read: {error.strerror}; correct its rights or remove it") from error
+    folder = OwnFolder(path.parent, store.put)
+    entries = read_cut_file(content, file_name=path.name, open_media=folder.open)
+    return CutSource(content, folder.named, entries)
+
+
+def register(
+    store: Store,
+    file_name: str,
+    content: bytes,
+    options: SourceOptions,
+    cut: CutSource | None = None,
+    *,
+    allow_unmatched_cuts: bool = False,
+) -> str:
+    """Keep a story's text, options and cut file under its slug, which is returned. All were checked before."""
     story = slug_for(file_name)
-    source = Source(file_name=file_name, content=store.put(content, "txt"), options=options)
+    source = Source(
+        file_name=file_name,
+        content=store.put(content, "txt"),
+        options=options,
+        cut=store.put(cut.content, "yaml") if cut else None,
+        own_media=cut.media if cut else (),
+        allow_unmatched_cuts=allow_unmatched_cuts,
+    )
     save(store, "source", story, source)
     return story

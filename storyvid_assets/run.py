@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 
 import dagster as dg
 
+from storyvid import errors
+from storyvid.errors import StoryvidError
 from storyvid_assets.partitions import stories
 
 
 class Outcome(NamedTuple):
-    """How a run ended: where the film is, or what went wrong in words for a person."""
+    """How a run ended: where the film is, or what went wrong in words for a person, with its exit code."""
 
     run_id: str
     folder: Path
-    error: str | None
+    error: StoryvidError | None
 
 
 def make_film_of(story: str) -> Outcome:
@@ -36,19 +38,23 @@ def make_film_of(story: str) -> Outcome:
         return Outcome(result.run_id, production.shelf.film_folder(story), error)
 
 
-def _reason(result: dg.JobExecutionResult) -> str:
+def _reason(result: dg.JobExecutionResult) -> StoryvidError:
     """The first failure of a run, as the innermost error says it."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            return f"{event.step_key}: {_innermost(event.step_failure_data.error)}"
+            return _innermost(event.step_failure_data.error, f"{event.step_key}: ")
         if event.is_run_failure and event.job_failure_data.error is not None:
-            return _innermost(event.job_failure_data.error)
-    return "the run failed before its first step; see it in the Dagster UI (make dev)"
+            return _innermost(event.job_failure_data.error, "")
+    return StoryvidError("the run failed before its first step; see it in the Dagster UI (make dev)")
 
 
-def _innermost(error: Any) -> str:
+def _innermost(error: Any, where: str) -> StoryvidError:
     """What the cause of all says of itself; the name of an error raised on purpose says no more than its text."""
     while error.cause is not None:
         error = error.cause
     name, _, message = error.message.strip().partition(": ")
-    return message if name.startswith("storyvid.errors.") else f"{name}: {message}".rstrip(": ")
+    kind = getattr(errors, name.removeprefix("storyvid.errors."), None)
+    if kind is None:
+        return StoryvidError(f"{where}{name}: {message}".rstrip(": "))
+    raised: StoryvidError = kind(where + message)
+    return raised

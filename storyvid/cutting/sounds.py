@@ -20,6 +20,8 @@ from storyvid.planning.words import WORD
 VERSION = "1"
 SEAM_S = 2.0
 """Longest crossfade of a cue's end into its beginning."""
+QUIETEST_LUFS = -50.0
+"""Music below this is not brought up: it is meant to be silence."""
 _QUIET = 0.02
 """Share of a recording's peak below which nobody speaks."""
 

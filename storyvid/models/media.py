@@ -64,9 +64,14 @@ class SpokenLine(Document):
 
 
 class MusicCue(Document):
-    """A loop that joins itself without a seam: stereo at 48 kHz, `samples` long, at `lufs` integrated loudness."""
+    """A loop that joins itself without a seam: stereo at 48 kHz, `samples` long, at `lufs` integrated loudness.
+
+    After its end it goes on at sample `loop_start`. Where that is not 0 the sound has an opening that is heard once:
+    nothing sounds before it. `mood` is None for music of the author's own.
+    """
 
     audio: MediaRef
     samples: Annotated[int, Field(gt=0)]
-    mood: Mood
+    mood: Mood | None
     lufs: float
+    loop_start: Annotated[int, Field(ge=0)] = 0

@@ -32,7 +32,8 @@ class VoiceLine(Document):
 class MusicStretch(Document):
     """A loop under the piece.
 
-    `position_sample` is the place in the loop that sounds at the first sample of the piece. `fade_in` and `fade_out`
+    `position_sample` is the place in the loop that sounds at the first sample of the piece, negative where music with
+    an opening has not begun; `loop_start_sample` is where the loop goes on after its end. `fade_in` and `fade_out`
     are there where the piece hears them: silence before and after them. `featured` music plays in a scene without
     voice, at full level; otherwise it is a bed.
     """
@@ -40,7 +41,8 @@ class MusicStretch(Document):
     audio: MediaRef
     samples: Annotated[int, Field(gt=0)]
     lufs: float
-    position_sample: Annotated[int, Field(ge=0)]
+    position_sample: int
+    loop_start_sample: Annotated[int, Field(ge=0)] = 0
     featured: bool
     fade_in: Stretch | None = None
     fade_out: Stretch | None = None

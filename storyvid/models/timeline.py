@@ -75,7 +75,8 @@ class TimelineScene(Document):
 class Timeline(Document):
     """The asset `timeline`. Title and end card, if any, lie before the first and after the last scene.
 
-    `segments` are in film order and add up to `frames`.
+    `segments` are in film order and add up to `frames`. `dropped` are the words of shots left out by hand, as spans of
+    the cleaned text; `unmatched_cuts` says which entries of the cut file found no place, where that is allowed.
     """
 
     format: FilmFormat
@@ -87,6 +88,8 @@ class Timeline(Document):
     scenes: tuple[TimelineScene, ...]
     segments: tuple[Segment, ...]
     segment_keys: tuple[str, ...]
+    dropped: tuple[Span, ...] = ()
+    unmatched_cuts: tuple[str, ...] = ()
 
 
 class Subtitles(Document):
@@ -96,9 +99,13 @@ class Subtitles(Document):
 
 
 class FilmMusic(Document):
-    """The asset `music`: one cue per mood of the film, by mood; empty where the film has no music."""
+    """The asset `music`: one cue per mood of the film, by mood; empty where the film has no music.
+
+    `own` holds per scene the author's own music, None where the scene has the music of its mood.
+    """
 
     cues: dict[Mood, MusicCue] = Field(default_factory=dict)
+    own: tuple[MusicCue | None, ...] = ()
 
 
 class Soundtrack(Document):

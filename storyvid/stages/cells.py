@@ -12,9 +12,9 @@ from storyvid.errors import StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration
-from storyvid.models.plan import Bible, Screenplay, ShotList
-from storyvid.models.story import Story, StorySettings
-from storyvid.planning.scenes import scene_cells
+from storyvid.models.cut_file import ChangeList
+from storyvid.models.plan import Scene, ShotList
+from storyvid.models.story import StorySettings
 from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
 from storyvid.stages.clips import ClipsStage
 from storyvid.stages.documents import save
@@ -30,9 +30,12 @@ Finished = Callable[[Cell, str, Document, str], None]
 """Told of every finished cell document: cell, asset, document, version."""
 
 
-def fill_scenes(cells: Sequence[Cell], story: Story, bible: Bible, screenplay: Screenplay, finished: Finished) -> None:
-    """Stage `scenes`: cut the screenplay into documents that do not know where they stand. Costs nothing."""
-    scenes = {scene_id_of(index): scene for index, scene in enumerate(scene_cells(story, bible, screenplay))}
+def fill_scenes(cells: Sequence[Cell], planned: Sequence[Scene], changes: ChangeList, finished: Finished) -> None:
+    """Stage `scenes`: all scenes of the story, each with what is changed in it by hand. Costs nothing."""
+    scenes = {
+        scene_id_of(index): scene.model_copy(update={"changes": changed.shots})
+        for index, (scene, changed) in enumerate(zip(planned, changes.scenes, strict=True))
+    }
     for cell in cells:
         _keep(cell, SCENE, scenes[cell.scene_id], finished)
 

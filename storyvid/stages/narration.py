@@ -8,8 +8,9 @@ from functools import partial
 from storyvid.generation.requests import SpeechRequest
 from storyvid.models.cells import Narration
 from storyvid.models.media import SpokenLine
-from storyvid.models.plan import NARRATOR, Line, Scene, ShotList, VoiceProfile
+from storyvid.models.plan import NARRATOR, Line, Scene, Shot, ShotList, VoiceProfile
 from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, shot_id_of
+from storyvid.stages.own_media import own_line
 from storyvid.stages.studio import Made, Unit
 
 
@@ -19,7 +20,7 @@ class NarrationStage:
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[SpokenLine]]]:
         scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)
         units = [
-            self._unit(cell, self._request(cell, scene, line), shot_id_of(cell.scene_id, index))
+            self._unit(cell, scene, shot, line, shot_id_of(cell.scene_id, index))
             for index, shot in enumerate(shots.shots)
             for line in shot.lines
         ]
@@ -42,8 +43,11 @@ class NarrationStage:
             words_per_minute=cell.studio.options.words_per_minute,
         )
 
-    def _unit(self, cell: Cell, request: SpeechRequest, shot_id: str) -> Unit[SpokenLine]:
+    def _unit(self, cell: Cell, scene: Scene, shot: Shot, line: Line, shot_id: str) -> Unit[SpokenLine]:
         speech, store = cell.studio.generators.speech, cell.studio.store
+        if shot.recording is not None:
+            return own_line(cell.studio, shot.recording, line.text, scene=cell.scene_id, shot=shot_id)
+        request = self._request(cell, scene, line)
         return Unit(
             "speech",
             speech.identity,

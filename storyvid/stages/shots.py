@@ -1,10 +1,14 @@
-"""Stage `shots`: the planner breaks a scene into shots."""
+"""Stage `shots`: the planner breaks a scene into shots, and a person's changes are made on them.
+
+The planner is never shown the changes: an edited cut file plans nothing again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from storyvid.cutting.apply import apply_changes
 from storyvid.generation.requests import SceneRequest
 from storyvid.models.plan import Scene, ShotList
 from storyvid.planning.validate import check_shot_list
@@ -17,9 +21,8 @@ class Shots:
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[ShotList]]]:
         options, planner = cell.studio.options, cell.studio.generators.planner
-        request = SceneRequest(
-            scene=cell.get(SCENE, Scene), shot_s=options.shot_s, words_per_minute=options.words_per_minute
-        )
+        scene = cell.get(SCENE, Scene).model_copy(update={"changes": ()})
+        request = SceneRequest(scene=scene, shot_s=options.shot_s, words_per_minute=options.words_per_minute)
 
         def produce() -> ShotList:
             shots = planner.plan_scene(request)
@@ -30,4 +33,4 @@ class Shots:
         return [partial(cell.studio.make, unit)]
 
     def collect(self, cell: Cell, results: Sequence[Made[ShotList]]) -> ShotList:
-        return results[0].value
+        return apply_changes(cell.get(SCENE, Scene), results[0].value, cell.studio.options.words_per_minute)

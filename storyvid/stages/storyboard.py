@@ -10,6 +10,7 @@ from storyvid.models.cells import Storyboard
 from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Scene, Shot, ShotList
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
+from storyvid.stages.own_media import own_frame
 from storyvid.stages.studio import Made, Unit
 
 
@@ -19,16 +20,20 @@ class StoryboardStage:
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[KeyFrame]]]:
         scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)
         units = [
-            self._unit(cell, key_frame_request(cell, scene, shot), shot_id_of(cell.scene_id, index))
-            for index, shot in enumerate(shots.shots)
+            self._unit(cell, scene, shot, shot_id_of(cell.scene_id, index)) for index, shot in enumerate(shots.shots)
         ]
         return [partial(cell.studio.make, unit) for unit in units]
 
     def collect(self, cell: Cell, results: Sequence[Made[KeyFrame]]) -> Storyboard:
         return Storyboard(frames=tuple(made.value for made in results), keys=tuple(made.key for made in results))
 
-    def _unit(self, cell: Cell, request: KeyFrameRequest, shot_id: str) -> Unit[KeyFrame]:
+    def _unit(self, cell: Cell, scene: Scene, shot: Shot, shot_id: str) -> Unit[KeyFrame]:
         images, store = cell.studio.generators.images, cell.studio.store
+        own = shot.image or shot.clip
+        if own is not None:
+            film = cell.studio.options.film_format(scene.aspect)
+            return own_frame(cell.studio, own, film, scene=cell.scene_id, shot=shot_id)
+        request = key_frame_request(cell, scene, shot)
         return Unit(
             "key_frame",
             images.identity,
@@ -45,7 +50,7 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
     film = cell.studio.options.film_format(scene.aspect)
     return KeyFrameRequest(
         description=shot.description,
-        text=" ".join(shot.span.of(scene.text).split()),
+        text=" ".join(shot.span.of(scene.text).split()) or " ".join(line.text for line in shot.lines),
         size=shot.size,
         move=shot.move,
         heading=scene.heading,

@@ -14,6 +14,7 @@ from storyvid.models.cells import Storyboard, Takes
 from storyvid.models.media import Take
 from storyvid.models.plan import Scene, Shot, ShotList
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, TAKES, Cell, shot_id_of
+from storyvid.stages.own_media import own_take
 from storyvid.stages.studio import Made, Unit
 
 
@@ -36,7 +37,9 @@ class TakesStage:
 
     def _shoot(self, cell: Cell, index: int, previous: Take | None) -> Made[Take]:
         scene = cell.get(SCENE, Scene)
-        shot = cell.get(SHOTS, ShotList).shots[index]
+        shot, shot_id = cell.get(SHOTS, ShotList).shots[index], shot_id_of(cell.scene_id, index)
+        if shot.clip is not None:
+            return cell.studio.make(own_take(shot.clip, scene=cell.scene_id, shot=shot_id))
         frame = cell.get(STORYBOARD, Storyboard).frames[index]
         video, store = cell.studio.generators.video, cell.studio.store
         request = TakeRequest(
@@ -51,7 +54,6 @@ class TakesStage:
             seed=shot.seed,
             previous=previous,
         )
-        shot_id = shot_id_of(cell.scene_id, index)
         return cell.studio.make(
             Unit(
                 "take",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storyvid.models.base import Span
 from storyvid.models.cells import Narration, Storyboard, Takes
+from storyvid.models.cut_file import ChangeList
 from storyvid.models.film import SceneClips, ShotCut
 from storyvid.models.media import Footage
 from storyvid.models.plan import Screenplay, Shot, ShotList
@@ -16,7 +18,9 @@ from storyvid.stages.documents import load_content
 from storyvid.stages.studio import Studio
 
 
-def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel) -> Timeline:
+def assemble_timeline(
+    studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, changes: ChangeList
+) -> Timeline:
     """Lay title card, scenes and end card end to end."""
     settings = story.settings
     film = studio.options.film_format(settings.aspect)
@@ -27,6 +31,7 @@ def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel
 
     segments, keys = [opening.value], [opening.key]
     scenes: list[TimelineScene] = []
+    dropped: list[Span] = []
     at = opening.value.frames
     for entry, planned in zip(reel.scenes, screenplay.scenes, strict=True):
         parts = _load(studio, entry)
@@ -40,6 +45,7 @@ def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel
                 shots=tuple(_shots(entry.id, parts, at, planned.span.start, story.text)),
             )
         )
+        dropped.extend(span.shifted(planned.span.start) for span in parts.shots.dropped)
         segments.extend(parts.clips.segments)
         keys.extend(parts.clips.segment_keys)
         at += parts.clips.cut.frames
@@ -53,6 +59,8 @@ def assemble_timeline(studio: Studio, story: Story, screenplay: Screenplay, reel
         scenes=tuple(scenes),
         segments=(*segments, closing.value),
         segment_keys=(*keys, closing.key),
+        dropped=tuple(dropped),
+        unmatched_cuts=changes.unmatched,
     )
 
 

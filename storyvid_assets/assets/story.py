@@ -1,11 +1,13 @@
-"""Assets of a whole story before its scenes: the text, the bible, the screenplay, the music."""
+"""Assets of a whole story before its scenes: the text, the bible, the screenplay, cuts by hand, the music."""
 
 import dagster as dg
 
+from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import Source, Story
 from storyvid.models.timeline import FilmMusic
 from storyvid.stages.cell import scene_id_of
+from storyvid.stages.changes import bind_changes
 from storyvid.stages.documents import load
 from storyvid.stages.music import compose_music
 from storyvid.stages.story_stages import plan_story, read_story
@@ -51,18 +53,36 @@ def plan(context: dg.AssetExecutionContext, story: Story):  # type: ignore[no-un
 
 @dg.asset(
     partitions_def=stories,
+    group_name="planning",
+    kinds={"python"},
+    code_version="1",
+    required_resource_keys={"production"},
+    description="Cuts by hand: the entries of the story's cut file, bound to the words that they quote.",
+)
+def change_list(
+    context: dg.AssetExecutionContext, story: Story, screenplay: Screenplay
+) -> dg.MaterializeResult[ChangeList]:
+    store = production_of(context).store
+    source = load(store, "source", context.partition_key, Source)
+    changes = bind_changes(store, source, story, screenplay)
+    return metadata.result(changes, metadata.of_change_list(changes))
+
+
+@dg.asset(
+    partitions_def=stories,
     group_name="sound",
     kinds={"audio"},
     code_version="1",
     required_resource_keys=STUDIO_RESOURCES,
-    description="One loopable cue per mood of the film.",
+    description="One loopable cue per mood of the film, and per piece of music that its author brings.",
 )
 def music(
     context: dg.AssetExecutionContext,
     story: Story,
     bible: Bible,
     screenplay: Screenplay,
+    change_list: ChangeList,
 ) -> dg.MaterializeResult[FilmMusic]:
     studio = open_studio(context, context.partition_key)
-    cues = compose_music(studio, story.settings, bible, screenplay)
+    cues = compose_music(studio, story.settings, bible, screenplay, change_list)
     return metadata.result(cues, metadata.of_music(cues))

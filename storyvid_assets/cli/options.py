@@ -15,6 +15,9 @@ Paths = Annotated[list[Path], typer.Argument(help="Story files: .txt, .md or .fo
 Minutes = Annotated[float | None, typer.Option(help="Length of the film; the sentences that carry the story are kept.")]
 AspectOption = Annotated[str | None, typer.Option(help="16:9, 9:16 or 1:1.")]
 Language = Annotated[str | None, typer.Option(help="Language of the story: en or hi; found out when not given.")]
+AllowUnmatched = Annotated[
+    bool, typer.Option("--allow-unmatched-cuts", help="Go on where an entry of the cut file finds no shot.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

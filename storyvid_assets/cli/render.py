@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,9 +16,22 @@ from storyvid.errors import InputError, StoryvidError
 from storyvid.ingestion.slug import slug_for
 from storyvid.models.story import SourceOptions
 from storyvid.settings import load_settings
-from storyvid_assets.cli.options import AsJson, AspectOption, Language, Minutes, Paths, source_options
+from storyvid_assets.cli.options import AllowUnmatched, AsJson, AspectOption, Language, Minutes, Paths, source_options
 from storyvid_assets.cli.progress_view import watch
 from storyvid_assets.home import Home
+
+if TYPE_CHECKING:
+    from storyvid_assets.registration import CutSource
+
+
+class Order(NamedTuple):
+    """A story to film, read and checked: its file, what is asked of it, and the cut file beside it, if any."""
+
+    path: Path
+    content: bytes
+    options: SourceOptions
+    cut: CutSource | None
+    allow_unmatched_cuts: bool
 
 
 def render(
@@ -28,28 +41,35 @@ def render(
     aspect: AspectOption = None,
     language: Language = None,
     out: Annotated[Path | None, typer.Option(help="Copy the film and its files to OUT/<story> as well.")] = None,
+    allow_unmatched_cuts: AllowUnmatched = False,
     as_json: AsJson = False,
 ) -> None:
     """Render stories to films; the last line printed is the path of the film.
 
-    Every file is checked before the first film is begun. One that fails later never stops the others.
+    A file STORY.cut.yaml beside a story changes single shots by hand. Every file is checked before the first film is
+    begun. One that fails later never stops the others.
     """
-    from storyvid_assets.registration import read_story_file
+    from storyvid_assets.registration import read_cut_beside, read_story_file
 
     settings = load_settings()
     options = source_options(minutes, aspect, language)
-    checked = [(path, read_story_file(path, options, settings)[0]) for path in paths]
     _check_names(paths)
     _check_out(out)
+    store = Home.of(settings).store()
+    contents = [read_story_file(path, options, settings)[0] for path in paths]
+    orders = [
+        Order(path, content, options, read_cut_beside(path, store), allow_unmatched_cuts)
+        for path, content in zip(paths, contents, strict=True)
+    ]
 
     # Says which generators the profile lacks, before anything is kept.
     from storyvid_assets.definitions import production
 
     home = production.home
     home.prepare_dagster()
-    failed = [path for path, content in checked if not _rendered(home, path, content, options, out, as_json)]
-    if failed:
-        raise typer.Exit(1)
+    faults = {code for order in orders if (code := _rendered(home, order, out, as_json))}
+    if faults:
+        raise typer.Exit(min(faults))
 
 
 def _check_names(paths: Sequence[Path]) -> None:
@@ -70,30 +90,36 @@ def _check_out(out: Path | None) -> None:
         raise InputError(f"--out {out}: {existing} is no folder that can be written to; name another")
 
 
-def _rendered(  # noqa: PLR0917
-    home: Home, path: Path, content: bytes, options: SourceOptions, out: Path | None, as_json: bool
-) -> bool:
-    """Render one story and report it; what went wrong is told, not raised. Whether there is a film."""
+def _rendered(home: Home, order: Order, out: Path | None, as_json: bool) -> int:
+    """Render one story and report it; what went wrong is told, not raised. The exit code."""
     from storyvid_assets.registration import register
     from storyvid_assets.run import make_film_of
 
     started_at = time.time()
-    story, run_id = slug_for(path.name), ""
+    path, run_id = order.path, ""
+    story = slug_for(path.name)
     try:
-        register(home.store(), path.name, content, options)
+        register(
+            home.store(),
+            path.name,
+            order.content,
+            order.options,
+            order.cut,
+            allow_unmatched_cuts=order.allow_unmatched_cuts,
+        )
         with watch(home.progress_file(story), path.name, started_at):
             outcome = make_film_of(story)
         run_id = outcome.run_id
         if outcome.error is not None:
-            raise StoryvidError(outcome.error)
+            raise outcome.error
         folder = outcome.folder if out is None else _copy_out(outcome.folder, out / story)
     except StoryvidError as error:
         typer.echo(f"error: {path}: {error}", err=True)
         if as_json:
             typer.echo(json.dumps({"story": story, "run_id": run_id, "error": str(error)}, ensure_ascii=False))
-        return False
+        return error.exit_code
     _report(story, folder, folder / "film.mp4", time.time() - started_at, as_json)
-    return True
+    return 0
 
 
 def _copy_out(folder: Path, target: Path) -> Path:

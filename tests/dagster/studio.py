@@ -12,7 +12,7 @@ import dagster as dg
 from storyvid.models.story import SourceOptions
 from storyvid.settings import Settings
 from storyvid_assets.definitions import build_defs, build_production
-from storyvid_assets.registration import register
+from storyvid_assets.registration import CutSource, register
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -27,8 +27,8 @@ class TestStudio:
         self.production = build_production(settings)
         self.defs = build_defs(self.production, overrides=overrides)
 
-    def register(self, name: str, text: str, **options: Any) -> str:
-        story = register(self.production.store, name, text.encode(), SourceOptions.model_validate(options))
+    def register(self, name: str, text: str, *, cut: CutSource | None = None, **options: Any) -> str:
+        story = register(self.production.store, name, text.encode(), SourceOptions.model_validate(options), cut)
         self.instance.add_dynamic_partitions("stories", [story])
         return story
 
@@ -38,8 +38,8 @@ class TestStudio:
             instance=self.instance, partition_key=story, run_config=QUIET, raise_on_error=False
         )
 
-    def render(self, name: str, text: str, **options: Any) -> Path:
-        story = self.register(name, text, **options)
+    def render(self, name: str, text: str, *, cut: CutSource | None = None, **options: Any) -> Path:
+        story = self.register(name, text, cut=cut, **options)
         result = self.make_film(story)
         assert result.success, [event.message for event in result.all_events if event.is_failure]
         return self.folder(story)

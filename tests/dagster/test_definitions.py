@@ -15,6 +15,7 @@ STORY_LEVEL = {
     "story",
     "bible",
     "screenplay",
+    "change_list",
     "music",
     "footage",
     "timeline",

@@ -11,17 +11,26 @@ from storyvid.models.base import MediaRef
 from storyvid.models.film import SAMPLE_RATE_HZ
 
 
-def decode(audio: MediaRef, samples: int, channels: int, media: MediaStore) -> Signal:
-    """All of `audio` as float32, shape `(channels, samples)`.
+def decode(
+    audio: MediaRef, samples: int, channels: int, media: MediaStore, *, first: int = 0, count: int | None = None
+) -> Signal:
+    """`audio`, which is `samples` long, as float32, shape `(channels, samples)`; or `count` samples from `first` on.
 
     Raises DamagedMediaError from the store, InvalidResultError where rate, length or channels are not as promised.
     """
     import soundfile
 
-    sound, rate = soundfile.read(media.path(audio), dtype="float32", always_2d=True)
-    if rate != SAMPLE_RATE_HZ or sound.shape != (samples, channels):
+    wanted = samples if count is None else count
+    with soundfile.SoundFile(media.path(audio)) as file:
+        found, length = (file.frames, file.channels, file.samplerate), 0
+        if found == (samples, channels, SAMPLE_RATE_HZ):
+            file.seek(first)
+            sound = file.read(wanted, dtype="float32", always_2d=True)
+            length = len(sound)
+    if length != wanted:
         raise InvalidResultError(
-            f"The sound {audio.sha256[:12]}.{audio.ext} has {sound.shape[0]} samples in {sound.shape[1]} channels at "
-            f"{rate} Hz; its document promises {samples} in {channels} at {SAMPLE_RATE_HZ} Hz. Make it again."
+            f"The sound {audio.sha256[:12]}.{audio.ext} has {found[0]} samples in {found[1]} channels at {found[2]} Hz,"
+            f" {length} of {wanted} could be read; its document promises {samples} in {channels} at {SAMPLE_RATE_HZ}"
+            " Hz. Make it again."
         )
     return np.ascontiguousarray(sound.T)

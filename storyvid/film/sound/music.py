@@ -24,7 +24,8 @@ from storyvid.film.sound.limiter import Signal
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import MusicStretch, Stretch
 
-_CACHE = SoundCache(max_bytes=64 << 20)
+_CACHE_BYTES = 28 << 20
+_CACHE = SoundCache(max_bytes=_CACHE_BYTES)
 
 Envelope = NDArray[np.float64]
 
@@ -34,7 +35,6 @@ def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: Med
 
     `rest` is 1.0 where nobody speaks (see `rest_from_voice`). Raises DamagedMediaError, InvalidResultError.
     """
-    loop = _CACHE.get(stretch.audio.sha256, lambda: decode(stretch.audio, stretch.samples, 2, media))
     level_db = FEATURED_DB if stretch.featured else PAUSE_DB
     gain_db = VOICE_LUFS - stretch.lufs + UNDER_VOICE_DB + (level_db - UNDER_VOICE_DB) * rest
     gain = 10.0 ** (gain_db / 20.0)
@@ -42,7 +42,7 @@ def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: Med
         gain *= _rise(stretch.fade_in, low, high)
     if stretch.fade_out:
         gain *= _fall(stretch.fade_out, low, high)
-    return np.asarray(_looped(loop, stretch.position_sample + low, high - low) * gain, np.float32)
+    return np.asarray(_looped(stretch, low, high, media) * gain, np.float32)
 
 
 def rest_from_voice(voiced: Sequence[Stretch], low: int, high: int) -> Envelope:
@@ -85,5 +85,22 @@ def _fall(fade: Stretch, low: int, high: int) -> Envelope:
     return np.asarray(np.sin(place * (np.pi / 2)))
 
 
-def _looped(loop: Signal, position: int, length: int) -> Signal:
-    return np.asarray(loop.take(np.arange(position, position + length) % loop.shape[1], axis=1))
+def _looped(stretch: MusicStretch, low: int, high: int, media: MediaStore) -> Signal:
+    """The loop over the samples `[low, high)` of the piece, at its own level; silence before an opening."""
+    places = np.arange(stretch.position_sample + low, stretch.position_sample + high)
+    start = stretch.loop_start_sample
+    begun = places[places >= 0] if start else places
+    again = start + (begun - start) % (stretch.samples - start)
+    inside = np.where(begun < stretch.samples, begun, again) if start else again
+    sound = _sound_at(stretch, inside, media)
+    return np.pad(sound, ((0, 0), (len(places) - len(begun), 0)))
+
+
+def _sound_at(stretch: MusicStretch, places: NDArray[np.intp], media: MediaStore) -> Signal:
+    """The samples at `places`; of music too long to keep in memory, only the runs that are asked for are read."""
+    if 4 * 2 * stretch.samples <= _CACHE_BYTES:
+        loop = _CACHE.get(stretch.audio.sha256, lambda: decode(stretch.audio, stretch.samples, 2, media))
+        return np.asarray(loop.take(places, axis=1))
+    runs = [run for run in np.split(places, np.flatnonzero(np.diff(places) != 1) + 1) if len(run)]
+    read = [decode(stretch.audio, stretch.samples, 2, media, first=int(run[0]), count=len(run)) for run in runs]
+    return np.concatenate(read, axis=1) if read else np.zeros((2, 0), np.float32)

@@ -117,7 +117,8 @@ class Score:
                 audio=music.cue.audio,
                 samples=music.cue.samples,
                 lufs=music.cue.lufs,
-                position_sample=(origin - music.anchor) % music.cue.samples,
+                position_sample=_position(music.cue, origin - music.anchor),
+                loop_start_sample=music.cue.loop_start,
                 featured=music.featured,
                 fade_in=_relative(music.fade_in, origin) if music.fade_in[1] > low else None,
                 fade_out=_relative(music.fade_out, origin) if music.fade_out[0] < high else None,
@@ -158,6 +159,13 @@ def _check_lines_end(score: Score) -> None:
                 f"A spoken line ends at sample {line.end}, after the end of the film at {film_end}; make its shot "
                 "long enough for its voice."
             )
+
+
+def _position(cue: MusicCue, played: int) -> int:
+    """The place in the loop after `played` samples; an opening comes once and nothing before it."""
+    if cue.loop_start and played < cue.samples:
+        return played
+    return cue.loop_start + (played - cue.loop_start) % (cue.samples - cue.loop_start)
 
 
 def _relative(stretch: tuple[int, int], origin: int) -> Stretch:
