@@ -8,7 +8,7 @@ the `cards_*` modules; here they are put together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 
@@ -19,7 +19,7 @@ from resources.image.cards_outdoors import draw_outdoors, draw_weather
 from resources.image.cards_portraits import draw_portrait
 from resources.image.cards_things import draw_thing
 from resources.image.cards_traits import Traits, traits_of
-from resources.image.cards_words import SAFE, draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
+from resources.image.cards_words import SafeArea, draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import KeyFrameRequest
@@ -38,13 +38,14 @@ HEADROOM = 1.5
 Name = tuple[Character, float, float, float]
 """Whose name, where, and to which side it runs (0: centred)."""
 
-_VERSION = "1"
+_VERSION = "2"
 _ZOOM = {
     ShotSize.ESTABLISHING: 1.0,
     ShotSize.WIDE: 1.12,
     ShotSize.MEDIUM: 1.5,
     ShotSize.CLOSE: 2.0,
     ShotSize.EXTREME_CLOSE: 2.6,
+    ShotSize.INSERT: 1.9,
     ShotSize.TITLE: 1.0,
 }
 _BLUR = {ShotSize.MEDIUM: 0.005, ShotSize.CLOSE: 0.011, ShotSize.EXTREME_CLOSE: 0.02, ShotSize.TITLE: 0.012}
@@ -82,24 +83,25 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     typesetter = Typesetter(request.language)
     if request.size is ShotSize.TITLE:
         return _chapter_card(request, _world(request, palette, traits, width, height), typesetter, palette)
-    empty_close = not request.characters and request.size in _HEAD and traits.thing is not None
-    if request.size is ShotSize.INSERT or empty_close:
-        canvas = Canvas(width, height)
-        draw_thing(canvas, palette, traits.thing or ("candle" if traits.interior else "flower"))
-        names: list[Name] = []
+    canvas = _world(request, palette, traits, width, height)
+    names: list[Name] = []
+    if traits.thing and (request.size is ShotSize.INSERT or (request.size in _HEAD and not request.characters)):
+        draw_thing(canvas, palette, traits.thing)
+    elif request.size is ShotSize.INSERT:
+        canvas.glow(0.0, 0.36, 0.8, palette.light, 0.2)
     else:
-        canvas = _world(request, palette, traits, width, height)
         names = _people(canvas, request, palette, traits)
     if not traits.interior:
         draw_weather(canvas, traits, random_from(request.seed))
     canvas.multiply(vignette(0.3))
-    block, font = lay_out_words(canvas, typesetter, request.text)
-    draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35))
+    safe = SafeArea.of(request.move)
+    block, font = lay_out_words(canvas, typesetter, request.text, safe)
+    draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35), safe)
     canvas.grain()
     for character, x, y, towards in names:
-        draw_name(canvas, typesetter, character, x, y, towards=towards)
-    draw_marks(canvas, typesetter, request)
-    draw_words(canvas, typesetter, block, font)
+        draw_name(canvas, typesetter, character, x, y, safe=safe, towards=towards)
+    draw_marks(canvas, typesetter, request, safe)
+    draw_words(canvas, typesetter, block, font, safe)
     return canvas
 
 
@@ -108,7 +110,7 @@ def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: in
     random = random_from(derived_seed("world", request.place, request.place_look))
     zoom, blur = _ZOOM[request.size], _BLUR.get(request.size, 0.0)
     if not request.characters and request.size is not ShotSize.TITLE:
-        blur = 0.0
+        blur = 0.02 if traits.thing and request.size in (ShotSize.INSERT, *_HEAD) else 0.0
     half = 2 if blur else 1
     aside = 0.0 if zoom < 1.3 else 0.12 if request.characters else 0.16 * width / height
     shift = aside * (1 if request.seed % 2 else -1)
@@ -144,17 +146,31 @@ def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: 
         else:
             tall = (0.2 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
             foot = 0.66 if request.size is ShotSize.ESTABLISHING else 0.69
-            x = (side * 0.1 + (index - (len(shown) - 1) / 2) * tall * 0.62) * (1.0 if canvas.half_width > 0.4 else 0.6)
+            apart = tall * 0.62 if all(not other.species for other in looks) else tall * 0.86
+            x = (side * 0.1 + (index - (len(shown) - 1) / 2) * apart) * (1.0 if canvas.half_width > 0.4 else 0.6)
             top = draw_figure(canvas, look, x, foot - 0.012 * (index % 2), tall, light=side)
             if request.size is ShotSize.WIDE:
-                names.append((character, x, top - 0.025, 0.0))
+                names.append(_above(character, x, top, names))
     return names
+
+
+def _above(character: Character, x: float, top: float, taken: Sequence[Name]) -> Name:
+    """A name over a head, high enough to leave the names that are there readable."""
+    y, half = top - 0.025, _half(character.name)
+    for other, at, level, _ in sorted(taken, key=lambda name: -name[2]):
+        if abs(at - x) < half + _half(other.name) and abs(level - y) < 0.055:
+            y = level - 0.058
+    return character, x, y, 0.0
+
+
+def _half(name: str) -> float:
+    return len(name) * 0.0095 + 0.03
 
 
 def _beside(character: Character, head: tuple[float, float], r: float, side: float, half_width: float) -> Name:
     """A name beside the head at the level of the brows; a long one goes on the chest, off the face."""
     x = head[0] + side * r * 1.4
-    room = half_width * (1 - 2 * SAFE) - side * x
+    room = half_width * 0.74 - side * x
     if len(character.name) * 0.018 + 0.05 > room:
         return character, head[0], head[1] + r * 1.85, 0.0
     return character, x, head[1] - r * 0.4, side

@@ -1,19 +1,15 @@
-"""Whole people and creatures of the storyboard cards, for wide pictures: paper shapes with a lit edge."""
+"""Whole people of the storyboard cards, for wide pictures: paper shapes with a lit edge. An adult is one unit high."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
+from resources.image.cards_creatures import draw_animal
 from resources.image.cards_looks import Look
+from resources.image.cards_pen import Pen, Shape
 from storyvid.models.plan import PersonKind
-from storyvid.typography.canvas import Canvas, smooth
-from storyvid.typography.palette import mix, scaled
+from storyvid.typography.canvas import Canvas
+from storyvid.typography.palette import Rgb, mix, scaled
 
-Shape = Sequence[tuple[float, float]]
-
-_DRESS: Shape = [
+_GOWN: Shape = [
     (-0.075, -0.80), (0.0, -0.82), (0.075, -0.80), (0.105, -0.70), (0.07, -0.58), (0.11, -0.36), (0.18, -0.07),
     (0.165, -0.045), (0.0, -0.035), (-0.165, -0.045), (-0.18, -0.07), (-0.11, -0.36), (-0.07, -0.58), (-0.105, -0.70),
 ]  # fmt: skip
@@ -21,11 +17,28 @@ _COAT: Shape = [
     (-0.085, -0.81), (0.0, -0.83), (0.085, -0.81), (0.135, -0.75), (0.125, -0.52), (0.15, -0.30), (0.135, -0.285),
     (0.0, -0.29), (-0.135, -0.285), (-0.15, -0.30), (-0.125, -0.52), (-0.135, -0.75),
 ]  # fmt: skip
-_CLOAK: Shape = [
+_SHIRT: Shape = [
+    (-0.08, -0.81), (0.0, -0.83), (0.08, -0.81), (0.125, -0.75), (0.11, -0.5), (0.105, -0.42), (0.0, -0.41),
+    (-0.105, -0.42), (-0.11, -0.5), (-0.125, -0.75),
+]  # fmt: skip
+_KURTA: Shape = [
+    (-0.085, -0.81), (0.0, -0.83), (0.085, -0.81), (0.13, -0.75), (0.115, -0.5), (0.15, -0.2), (0.14, -0.185),
+    (0.0, -0.19), (-0.14, -0.185), (-0.15, -0.2), (-0.115, -0.5), (-0.13, -0.75),
+]  # fmt: skip
+_SARI: Shape = [
+    (-0.08, -0.80), (0.0, -0.82), (0.08, -0.80), (0.115, -0.72), (0.085, -0.56), (0.125, -0.36), (0.14, -0.04),
+    (0.0, -0.03), (-0.14, -0.04), (-0.125, -0.36), (-0.085, -0.56), (-0.115, -0.72),
+]  # fmt: skip
+_ROBE: Shape = [
     (-0.07, -0.82), (0.0, -0.84), (0.07, -0.82), (0.14, -0.68), (0.165, -0.35), (0.18, -0.04), (0.0, -0.02),
     (-0.18, -0.04), (-0.165, -0.35), (-0.14, -0.68),
 ]  # fmt: skip
-_TALL = {PersonKind.WOMAN: 0.95, PersonKind.MAN: 1.03, PersonKind.GIRL: 0.74, PersonKind.BOY: 0.74}
+_BODIES: dict[str, Shape] = {
+    "gown": _GOWN, "coat": _COAT, "shirt": _SHIRT, "kurta": _KURTA, "sari": _SARI, "robe": _ROBE,
+}  # fmt: skip
+_TALL = {PersonKind.WOMAN: 0.95, PersonKind.MAN: 1.03}
+_CHILD = 0.62
+_LINEN: Rgb = (226, 218, 204)
 
 
 def draw_figure(canvas: Canvas, look: Look, x: float, foot: float, tall: float, *, light: float) -> float:
@@ -33,102 +46,102 @@ def draw_figure(canvas: Canvas, look: Look, x: float, foot: float, tall: float, 
 
     Returns the y of the top of the head.
     """
-    canvas.ellipse(x, foot, tall * 0.2, tall * 0.028, (8, 8, 18), opacity=0.42, blur=tall * 0.015)
-    if look.kind is PersonKind.CREATURE:
-        return _creature(canvas, look, (x, foot), tall * 0.36, light)
-    size = tall * (0.74 if look.child else _TALL.get(look.kind, 1.0)) * (0.95 if look.old else 1.0)
-    head = size * (0.115 if look.child else 0.085)
-    lean = 0.04 * size if look.old else 0.0
-    _legs(canvas, look, x, foot, size)
-    body = _DRESS if look.kind in (PersonKind.WOMAN, PersonKind.GIRL) else _COAT
-    body = _CLOAK if look.kind is PersonKind.PERSON else body
-    _body(canvas, look, body, (x, foot), size=size, light=light)
-    top = foot - size * 0.83 - head * 0.78
-    _head(canvas, look, (x + light * lean, top), head, light)
+    if look.species:
+        unit = tall * look.size / 3.7
+        canvas.ellipse(x, foot, unit * 1.5, unit * 0.17, (8, 8, 18), opacity=0.42, blur=tall * 0.015)
+        return foot - unit * draw_animal(Pen(canvas, x, foot, unit, -light), look, look.species)
+    size = tall * (_CHILD if look.child else _TALL.get(look.kind, 1.0)) * (0.94 if look.old else 1.0)
+    behind = canvas.pixels.copy() if look.ghostly else None
+    if look.ghostly:
+        canvas.glow(x, foot - size * 0.5, size * 0.8, look.rim, 0.35)
+    else:
+        canvas.ellipse(x, foot, tall * 0.2, tall * 0.028, (8, 8, 18), opacity=0.42, blur=tall * 0.015)
+    pen = Pen(canvas, x, foot, size, light)
+    head = 0.13 if look.child else 0.088
+    if look.winged:
+        for side in (-1, 1):
+            pen.fill([(side * 0.05, -0.6), (side * 0.3, -0.95), (side * 0.42, -0.8), (side * 0.22, -0.5)],
+                     (230, 242, 250), opacity=0.6)  # fmt: skip
+    _legs(pen, look)
+    _body(pen, look)
+    lean = 0.05 if look.old else 0.0
+    top = -0.83 - head * 0.78 + lean * 0.4
+    _head(pen.at(lean, top, head), look)
     if look.old:
-        canvas.line(
-            [(x + light * size * 0.2, foot - size * 0.42), (x + light * size * 0.23, foot)], look.hair, size * 0.014
-        )
-    return top - head * 1.4
+        pen.stroke([(0.2, -0.44), (0.23, 0.0)], scaled(look.hair, 0.6), 0.016)
+    if behind is not None:
+        canvas.fade_to(behind, 0.4)
+    return foot + size * (top - head * 1.5)
 
 
-def _placed(
-    shape: Shape, x: float, foot: float, size: float, shift: float = 0.0
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return smooth([(x + dx * size + shift, foot + dy * size) for dx, dy in shape], steps=5)
-
-
-def _body(canvas: Canvas, look: Look, shape: Shape, at: tuple[float, float], *, size: float, light: float) -> None:
-    x, foot = at
-    canvas.fill(_placed(shape, x, foot, size, light * size * 0.014), look.rim)
-    canvas.fill(_placed(shape, x, foot, size), look.cloth, bottom=look.shade)
+def _body(pen: Pen, look: Look) -> None:
+    shape = _BODIES[look.cut]
+    pen.fill([(dx + 0.014, dy) for dx, dy in shape], look.rim)
+    pen.fill(shape, look.cloth, bottom=look.shade)
+    if look.cut == "coat":
+        middle = look.worn.get("waistcoat")
+        pen.cut([(-0.03, -0.82), (0.035, -0.82), (0.02, -0.66 if middle is None else -0.36), (-0.015, -0.66)],
+                middle or mix(look.rim, _LINEN, 0.5))  # fmt: skip
+    elif look.cut == "sari":
+        pen.stroke([(-0.09, -0.79), (0.04, -0.62), (0.1, -0.4)], mix((206, 162, 74), look.rim, 0.2), 0.018)
+        pen.stroke([(0.0, -0.36), (0.02, -0.06)], look.shade, 0.012)
+        pen.stroke([(-0.13, -0.07), (0.0, -0.055), (0.13, -0.07)], mix((206, 162, 74), look.rim, 0.2), 0.016)
+    elif look.cut == "kurta":
+        pen.stroke([(0.0, -0.82), (0.0, -0.58)], look.shade, 0.014)
     for side in (-1, 1):
-        tone = look.rim if side == light else look.shade
-        arm = [(0.1, -0.76), (0.145, -0.62), (0.13, -0.47)]
-        curve = smooth([(x + side * dx * size, foot + dy * size) for dx, dy in arm], closed=False)
-        canvas.line(curve, mix(tone, look.cloth, 0.7 if side == light else 0.2), size * 0.055)
-        canvas.disc(x + side * 0.128 * size, foot - 0.45 * size, size * 0.028, look.skin)
+        tone = look.rim if side > 0 else look.shade
+        arm = [(side * 0.1, -0.76), (side * 0.145, -0.62), (side * 0.13, -0.47)]
+        pen.stroke(arm, mix(tone, look.cloth, 0.7 if side > 0 else 0.2), 0.055)
+        pen.oval(side * 0.128, -0.45, 0.028, 0.028, look.skin)
+    if "shawl" in look.worn:
+        pen.fill([(-0.08, -0.83), (0.08, -0.83), (0.16, -0.66), (0.1, -0.52), (0.0, -0.58), (-0.1, -0.52),
+                  (-0.16, -0.66)], look.worn["shawl"])  # fmt: skip
+    if "scarf" in look.worn:
+        pen.fill([(-0.08, -0.86), (0.08, -0.86), (0.085, -0.8), (-0.085, -0.8)], look.worn["scarf"])
+        pen.stroke([(0.04, -0.8), (0.06, -0.6)], scaled(look.worn["scarf"], 0.85), 0.04)
 
 
-def _legs(canvas: Canvas, look: Look, x: float, foot: float, size: float) -> None:
-    if look.kind is PersonKind.PERSON:
+def _legs(pen: Pen, look: Look) -> None:
+    if look.cut in ("robe", "sari"):
         return
-    skirted = look.kind in (PersonKind.WOMAN, PersonKind.GIRL)
-    tone = look.skin if look.child else scaled(look.shade, 0.55)
+    gown = look.cut == "gown"
+    linen = mix(_LINEN, look.shade, 0.25)
+    tone = look.skin if gown and look.child else linen if look.cut == "kurta" else scaled(look.shade, 0.55)
     for side in (-1, 1):
-        at = x + side * size * 0.055
-        canvas.line([(at, foot - size * (0.1 if skirted else 0.32)), (at, foot - size * 0.02)], tone, size * 0.06)
-        canvas.ellipse(at + side * size * 0.015, foot - size * 0.008, size * 0.05, size * 0.02, (28, 22, 28))
+        high = -0.1 if gown else -0.2 if look.cut == "kurta" else -0.42 if look.cut == "shirt" else -0.32
+        pen.stroke([(side * 0.055, high), (side * 0.055, -0.02)], tone, 0.062)
+        if look.cut == "shirt":
+            pen.stroke([(side * 0.055, -0.2), (side * 0.055, -0.02)], look.skin, 0.045)
+        pen.oval(side * 0.055 + 0.015, -0.008, 0.05, 0.02, (28, 22, 28))
 
 
-def _head(canvas: Canvas, look: Look, at: tuple[float, float], r: float, light: float) -> None:
-    x, y = at
-    long_hair = look.kind in (PersonKind.WOMAN, PersonKind.GIRL)
-    canvas.box(x - r * 0.32, y + r * 0.6, x + r * 0.32, y + r * 1.35, scaled(look.skin, 0.82))
-    if long_hair and look.variant % 2:
-        canvas.ellipse(x, y + r * 0.35, r * 1.12, r * 1.4, scaled(look.hair, 0.85))
-    canvas.disc(x + light * r * 0.09, y, r * 0.98, mix(look.rim, look.skin, 0.35))
-    canvas.ellipse(x, y, r * 0.93, r * 1.02, look.skin)
-    cap = [
-        (-1.02, 0.1),
-        (-1.0, -0.6),
-        (-0.4, -1.12),
-        (0.4, -1.12),
-        (1.0, -0.6),
-        (1.02, 0.1),
-        (0.72, -0.32),
-        (0.0, -0.5),
-        (-0.72, -0.32),
-    ]
-    canvas.fill(smooth([(x + dx * r, y + dy * r) for dx, dy in cap], steps=5), look.hair)
-    if long_hair and not look.variant % 2:
-        canvas.disc(x - light * r * 0.35, y - r * 1.12, r * 0.48, look.hair)
+def _head(pen: Pen, look: Look) -> None:
+    pen.cut([(-0.32, 0.6), (0.32, 0.6), (0.32, 1.35), (-0.32, 1.35)], scaled(look.skin, 0.82))
+    if look.long_haired and (look.variant % 2 or look.child):
+        pen.oval(0.0, 0.35, 1.12, 1.4, scaled(look.hair, 0.85))
+    pen.oval(0.09, 0.0, 0.98, 0.98, mix(look.rim, look.skin, 0.35))
+    pen.oval(0.0, 0.0, 0.93, 1.02, look.skin)
+    for dx in (0.05, 0.55):
+        pen.oval(dx, 0.05, 0.085, 0.12, (34, 24, 30))
+    if look.bald:
+        for side in (-1, 1):
+            pen.fill([(side * 0.7, -0.55), (side * 1.05, -0.2), (side * 0.95, 0.35), (side * 0.75, 0.1)], look.hair)
+    else:
+        pen.fill([(-1.02, 0.1), (-1.0, -0.6), (-0.4, -1.12), (0.4, -1.12), (1.0, -0.6), (1.02, 0.1), (0.72, -0.32),
+                  (0.0, -0.5), (-0.72, -0.32)], look.hair)  # fmt: skip
+    if look.long_haired and not look.variant % 2 and not look.child:
+        pen.oval(-0.35, -1.12, 0.48, 0.48, look.hair)
     if look.bearded:
-        beard = [(-0.75, 0.25), (0.0, 0.4), (0.75, 0.25), (0.5, 1.1), (0.0, 1.4), (-0.5, 1.1)]
-        canvas.fill(smooth([(x + dx * r, y + dy * r) for dx, dy in beard], steps=5), look.hair)
-    if look.kind is PersonKind.MAN and look.variant == 1:
-        canvas.ellipse(x, y - r * 0.55, r * 1.45, r * 0.2, scaled(look.shade, 0.6))
-        canvas.box(x - r * 0.82, y - r * 1.5, x + r * 0.82, y - r * 0.5, scaled(look.shade, 0.6))
-
-
-def _creature(canvas: Canvas, look: Look, at: tuple[float, float], size: float, light: float) -> float:
-    x, foot = at
-    body = [(-0.36, -0.05), (-0.4, -0.4), (-0.2, -0.72), (0.2, -0.72), (0.4, -0.4), (0.36, -0.05), (0.0, 0.0)]
-    for side in (-1, 1):
-        ear = [(0.05, -1.2), (0.12, -1.6), (0.24, -1.75), (0.3, -1.5), (0.2, -1.18)]
-        canvas.fill(smooth([(x + side * dx * size, foot + dy * size) for dx, dy in ear]), look.cloth)
-        inner = [(0.13, -1.25), (0.17, -1.5), (0.23, -1.6), (0.23, -1.4)]
-        canvas.fill(
-            smooth([(x + side * dx * size, foot + dy * size) for dx, dy in inner]),
-            mix(look.cloth, (240, 180, 170), 0.5),
+        pen.fill([(-0.75, 0.25), (0.0, 0.4), (0.75, 0.25), (0.5, 1.1), (0.0, 1.4), (-0.5, 1.1)], look.hair)
+    if look.cut == "sari" and look.old:
+        pen.fill([(-0.9, 1.5), (-1.25, 0.2), (-0.9, -0.9), (0.0, -1.3), (0.7, -1.0), (0.0, -0.75), (-0.7, -0.2),
+                  (-0.7, 1.2)], look.cloth)  # fmt: skip
+    if "hat" in look.worn:
+        pen.oval(0.0, -0.55, 1.5, 0.22, scaled(look.worn["hat"], 0.85))
+        pen.fill([(-0.8, -0.55), (-0.75, -1.45), (0.75, -1.45), (0.8, -0.55)], look.worn["hat"])
+    elif "cap" in look.worn:
+        pen.fill([(-1.0, -0.4), (-0.8, -1.2), (0.8, -1.2), (1.0, -0.4)], look.worn["cap"])
+    elif "turban" in look.worn:
+        pen.fill(
+            [(-1.15, -0.3), (-1.0, -1.2), (0.0, -1.5), (1.0, -1.2), (1.15, -0.3), (0.0, -0.6)], look.worn["turban"]
         )
-    canvas.fill(_placed(body, x, foot, size, light * size * 0.03), look.rim)
-    canvas.fill(_placed(body, x, foot, size), look.cloth, bottom=look.shade)
-    canvas.ellipse(x, foot - size * 0.3, size * 0.22, size * 0.26, mix(look.cloth, look.rim, 0.35))
-    canvas.disc(x + light * size * 0.03, foot - size * 0.95, size * 0.36, look.rim)
-    canvas.ellipse(x, foot - size * 0.95, size * 0.37, size * 0.34, look.cloth)
-    for side in (-1, 1):
-        canvas.disc(x + side * size * 0.14, foot - size * 0.98, size * 0.035, (20, 16, 22))
-        canvas.ellipse(x + side * size * 0.2, foot - size * 0.03, size * 0.15, size * 0.07, look.shade)
-    canvas.ellipse(x, foot - size * 0.87, size * 0.05, size * 0.035, (60, 34, 40))
-    return foot - size * 1.75

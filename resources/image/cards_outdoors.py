@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from resources.image.cards_grounds import (
+    draw_desert,
+    draw_fair,
+    draw_field,
+    draw_garden,
+    draw_road,
+    draw_round_tree,
+    draw_steeple,
+)
 from resources.image.cards_traits import Traits
 from storyvid.models.base import Mood, TimeOfDay
 from storyvid.typography.canvas import Canvas, smooth
@@ -29,16 +38,23 @@ def draw_outdoors(
         _distance(canvas, palette, traits, random, middle)
     if traits.land == "city":
         _street(canvas, palette, random, lit)
-    elif traits.land == "village":
-        _village(canvas, palette, random, lit, domes=traits.domes, snow=traits.snow)
+    elif traits.land in ("village", "worship", "steeple"):
+        if traits.land == "worship":
+            _domes(canvas, mix(palette.horizon, palette.far, 0.45), palette)
+        _village(canvas, palette, random, lit, snow=traits.snow)
+        if traits.land == "steeple":
+            draw_steeple(canvas, palette, lit)
     elif traits.land == "forest":
         _forest(canvas, palette, random, middle)
-    elif traits.land in ("hills", "mountains"):
+    elif traits.land in ("hills", "mountains", "road"):
         for _ in range(7):
             x = (random.random() * 2 - 1) * canvas.half_width
-            _round_tree(canvas, x, 0.585, 0.05 + 0.035 * random.random(), mix(palette.middle, palette.near, 0.5))
+            draw_round_tree(canvas, x, 0.585, 0.05 + 0.035 * random.random(), mix(palette.middle, palette.near, 0.5))
     if traits.land != "sea":
-        _foreground(canvas, palette, ground, random, city=traits.land == "city")
+        _foreground(canvas, palette, ground, random, city=traits.land in ("city", "fair", "field"))
+    near = {"field": draw_field, "garden": draw_garden, "fair": draw_fair, "road": draw_road, "desert": draw_desert}
+    if traits.land in near:
+        near[traits.land](canvas, palette, random, lit)
     if mood is Mood.MYSTERIOUS:
         draw_mist(canvas, 0.5, 0.12, palette.horizon, 0.35)
 
@@ -137,10 +153,8 @@ def _house(
             canvas.box(left, upper, left + wide * 0.42 / columns, upper + tall * 0.42 / rows, glass)
 
 
-def _village(canvas: Canvas, palette: Palette, random: Random, lit: bool, *, domes: bool, snow: bool) -> None:
+def _village(canvas: Canvas, palette: Palette, random: Random, lit: bool, *, snow: bool) -> None:
     wall = mix(palette.horizon, palette.middle, 0.5)
-    if domes:
-        _domes(canvas, mix(palette.horizon, palette.far, 0.45), palette)
     for index in range(6):
         x = canvas.half_width * (-0.9 + 0.34 * index + 0.12 * random.random())
         wide, tall, base = 0.1 + 0.05 * random.random(), 0.05 + 0.025 * random.random(), 0.625
@@ -152,7 +166,9 @@ def _village(canvas: Canvas, palette: Palette, random: Random, lit: bool, *, dom
         glow = LAMP if lit else palette.near
         canvas.box(x + wide * 0.2, base - tall * 0.7, x + wide * 0.38, base - tall * 0.25, glow)
         canvas.box(x + wide * 0.62, base - tall * 0.75, x + wide * 0.82, base + 0.02, scaled(palette.near, 0.9))
-        _round_tree(canvas, x - 0.05, 0.625, 0.055 + 0.03 * random.random(), mix(palette.middle, palette.near, 0.55))
+        draw_round_tree(
+            canvas, x - 0.05, 0.625, 0.055 + 0.03 * random.random(), mix(palette.middle, palette.near, 0.55)
+        )
 
 
 def _domes(canvas: Canvas, colour: Rgb, palette: Palette) -> None:
@@ -180,7 +196,7 @@ def _forest(canvas: Canvas, palette: Palette, random: Random, middle: Rgb) -> No
             if random.random() < 0.6:
                 _fir(canvas, x, base + 0.02, tall, shade)
             else:
-                _round_tree(canvas, x, base + 0.02, tall * 0.8, shade)
+                draw_round_tree(canvas, x, base + 0.02, tall * 0.8, shade)
         draw_mist(canvas, base - 0.03, 0.035, palette.horizon, 0.25 - 0.08 * depth)
 
 
@@ -189,11 +205,3 @@ def _fir(canvas: Canvas, x: float, base: float, tall: float, colour: Rgb) -> Non
         top, wide = base - tall * (1 - step * 0.2), tall * (0.13 + 0.065 * step)
         canvas.fill([(x, top), (x + wide, top + tall * 0.36), (x - wide, top + tall * 0.36)], colour)
     canvas.box(x - tall * 0.025, base - tall * 0.1, x + tall * 0.025, base, colour)
-
-
-def _round_tree(canvas: Canvas, x: float, base: float, tall: float, colour: Rgb) -> None:
-    canvas.box(x - tall * 0.05, base - tall * 0.6, x + tall * 0.05, base + 0.01, scaled(colour, 0.75))
-    crown = [(-0.42, -0.62), (-0.3, -0.95), (0.0, -1.12), (0.32, -0.95), (0.44, -0.62), (0.22, -0.42), (-0.2, -0.42)]
-    canvas.fill(smooth([(x + dx * tall, base + dy * tall) for dx, dy in crown]), colour)
-    shine = [(-0.3, -0.7), (-0.18, -0.95), (0.02, -1.02), (-0.08, -0.8)]
-    canvas.fill(smooth([(x + dx * tall, base + dy * tall) for dx, dy in shine]), scaled(colour, 1.18))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from storyvid.film.picture.moves import view_at, window_of
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.plan import CameraMove, Character, ShotSize
 from storyvid.typography.canvas import Canvas, ring
@@ -14,8 +17,12 @@ from storyvid.typography.palette import PAPER, Rgb, rgb
 from storyvid.typography.quotes import is_speech
 from storyvid.typography.typesetter import Block, Typesetter
 
-SAFE = 0.095
-"""Share of every side that a camera move may crop; type stays inside."""
+_EDGE = 0.045
+"""Share of the screen between type and the edge, where a move has come closest to it."""
+_OUTER = 0.018
+"""How much further out the marks at the corners stand."""
+_WIDEST = 0.84
+"""Share of the screen that lines of words may fill."""
 
 _SIZE_LABELS = {
     ShotSize.ESTABLISHING: "EST",
@@ -39,14 +46,30 @@ _TYPE_STEPS = (
 that the picture keeps its room."""
 
 
-def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str) -> tuple[Block, Font]:
+@dataclass(frozen=True)
+class SafeArea:
+    """What every picture of a move shows, less a border: `x` and `y` are the shares to leave free at either side."""
+
+    x: float
+    y: float
+
+    @classmethod
+    def of(cls, move: CameraMove) -> SafeArea:
+        """The window that all pictures of a long shot with this move have in common."""
+        windows = [window_of(view_at(move, frame, 1_000, 1), 1.0, 1.0, 1.0) for frame in (0, 999)]
+        crop_x = max(max(shown.left, 1.0 - shown.left - shown.width) for shown in windows)
+        crop_y = max(max(shown.top, 1.0 - shown.top - shown.height) for shown in windows)
+        return cls(crop_x + _EDGE, crop_y + _EDGE)
+
+
+def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str, safe: SafeArea) -> tuple[Block, Font]:
     """The words of a shot, as large as they fit into the lower part of the picture."""
     font = Font.SERIF_ITALIC if is_speech(text) else Font.SERIF
     unit = min(canvas.width_px, canvas.height_px) / 480
     tall = canvas.height_px > canvas.width_px
     leading = 1.42 if typesetter.language == "hi" else 1.28
     extra = 3 if tall else 1 if canvas.height_px == canvas.width_px else 0
-    wide = canvas.width_px * (1 - 2 * SAFE - 0.01)
+    wide = canvas.width_px * min(_WIDEST, 1 - 2 * safe.x)
     high = canvas.height_px * (0.42 if tall else 0.39)
     for lines, sizes in _TYPE_STEPS:
         sizes_px = tuple(size * unit for size in sizes)
@@ -58,28 +81,28 @@ def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str) -> tuple[Bl
     return block, font
 
 
-def draw_scrim(canvas: Canvas, block: Block, shade: Rgb) -> None:
+def draw_scrim(canvas: Canvas, block: Block, shade: Rgb, safe: SafeArea) -> None:
     """Darken the foot of the picture behind `block` towards `shade`, and a little of its head behind the slug line."""
     y = np.linspace(0, 1, 72, dtype=np.float32)
-    top = _foot(canvas) - (block.height_px / canvas.height_px if block.lines else 0.0)
+    top = _foot(canvas, safe) - (block.height_px / canvas.height_px if block.lines else 0.0)
     foot = _ease((y - top + 0.15) / 0.2) if block.lines else np.zeros_like(y)
     canvas.veil(np.maximum(0.86 * foot, 0.52 * _ease((0.26 - y) / 0.26)), shade)
 
 
-def draw_words(canvas: Canvas, typesetter: Typesetter, block: Block, font: Font) -> None:
+def draw_words(canvas: Canvas, typesetter: Typesetter, block: Block, font: Font, safe: SafeArea) -> None:
     """Set `block` centred, its last line at the foot of the safe area."""
-    bottom = _foot(canvas) * canvas.height_px - block.size_px * 0.24
+    bottom = _foot(canvas, safe) * canvas.height_px - block.size_px * 0.24
     for index, line in enumerate(reversed(block.lines)):
         at = (canvas.width_px / 2, bottom - index * block.leading_px)
         typesetter.draw(canvas.pixels, at, line, font, block.size_px, fill=PAPER, anchor="centre")
 
 
-def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest) -> None:
+def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest, safe: SafeArea) -> None:
     """Slug line, framing marks, shot size and camera move, small and quiet at the head of the picture."""
-    draw_corners(canvas, SAFE - 0.012, 0.035 * canvas.unit, PAPER, opacity=0.6)
+    draw_corners(canvas, (safe.x - _OUTER, safe.y - _OUTER), 0.035 * canvas.unit, PAPER, opacity=0.6)
     unit = min(canvas.width_px, canvas.height_px)
-    size, left = unit * (0.036 if typesetter.language == "hi" else 0.031), canvas.width_px * SAFE + unit * 0.045
-    baseline = canvas.height_px * SAFE + unit * 0.042
+    size, left = unit * (0.036 if typesetter.language == "hi" else 0.031), canvas.width_px * safe.x + unit * 0.03
+    baseline = canvas.height_px * safe.y + unit * 0.03
     label = _SIZE_LABELS[request.size]
     right = canvas.width_px - left
     room = right - left - unit * 0.16
@@ -92,18 +115,25 @@ def draw_marks(canvas: Canvas, typesetter: Typesetter, request: KeyFrameRequest)
         typesetter.draw(
             canvas.pixels, at, label, Font.SANS_BOLD, size, fill=PAPER, anchor="right", tracking=90, opacity=0.86
         )
-    _draw_move(canvas, request.move)
+    _draw_move(canvas, request.move, safe)
 
 
 def draw_name(
-    canvas: Canvas, typesetter: Typesetter, character: Character, x: float, y: float, *, towards: float = 0.0
+    canvas: Canvas,
+    typesetter: Typesetter,
+    character: Character,
+    x: float,
+    y: float,
+    *,
+    safe: SafeArea,
+    towards: float = 0.0,
 ) -> None:
     """A name with a dot in the colour of its character at (x, y): centred there, or running away from there to the
     side `towards` (-1, 1). It is kept inside the safe area.
     """
     size = min(canvas.width_px, canvas.height_px) * 0.031
     wide = typesetter.measure(character.name, Font.SANS_BOLD, size, 40) + size
-    limit = canvas.width_px * (SAFE + 0.012) + wide / 2
+    limit = canvas.width_px * safe.x + wide / 2
     centre = canvas.width_px / 2 + x * canvas.height_px + towards * wide / 2
     centre = min(max(centre, limit), max(limit, canvas.width_px - limit))
     left, baseline = centre - wide / 2, y * canvas.height_px
@@ -124,9 +154,9 @@ def _pill(canvas: Canvas, left: float, baseline: float, wide: float, size: float
     canvas.fill(shape, (10, 10, 18), opacity=0.42)
 
 
-def _draw_move(canvas: Canvas, move: CameraMove) -> None:
+def _draw_move(canvas: Canvas, move: CameraMove, safe: SafeArea) -> None:
     """Arrows as boards have them: in at or out of the upper corners, else along a side."""
-    x_edge, top, unit = canvas.half_width * (1 - 2 * SAFE), SAFE, canvas.unit
+    x_edge, top, unit = canvas.half_width * (1 - 2 * (safe.x - _OUTER)), safe.y - _OUTER, canvas.unit
     if move in (CameraMove.PUSH_IN, CameraMove.PULL_OUT):
         near, far = 0.002 * unit, 0.032 * unit
         for side in (-1, 1):
@@ -150,8 +180,8 @@ def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float])
     canvas.fill([end, *wings], PAPER, opacity=0.8)
 
 
-def _foot(canvas: Canvas) -> float:
-    return 0.86 if canvas.height_px > canvas.width_px else 1 - SAFE - 0.008
+def _foot(canvas: Canvas, safe: SafeArea) -> float:
+    return 0.86 if canvas.height_px > canvas.width_px else 1 - safe.y - 0.012
 
 
 def _ease(t: NDArray[np.float32]) -> NDArray[np.float32]:

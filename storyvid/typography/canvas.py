@@ -162,6 +162,10 @@ class Canvas:
         lighter, darker = _grain(self.width_px, self.height_px)
         self.pixels = np.asarray(cv2.subtract(cv2.add(self.pixels, lighter), darker), np.uint8)
 
+    def fade_to(self, pixels: NDArray[np.uint8], share: float) -> None:
+        """Let `share` (0..1) of another picture of the same size shine through."""
+        self.pixels = np.asarray(cv2.addWeighted(pixels, share, self.pixels, 1.0 - share, 0.0), np.uint8)
+
     def resized(self, width_px: int, height_px: int) -> Canvas:
         """The same picture at another size, under the same view."""
         other = Canvas(width_px, height_px, centre=self.centre, zoom=self.zoom)

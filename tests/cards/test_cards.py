@@ -15,7 +15,7 @@ from PIL import Image
 
 from resources.image.cards import StoryboardCards, render_card
 from resources.image.cards_traits import traits_of
-from resources.image.cards_words import SAFE, lay_out_words
+from resources.image.cards_words import SafeArea, lay_out_words
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.base import Aspect, MediaRef, Mood, TimeOfDay
 from storyvid.models.plan import CameraMove, Character, PersonKind, ShotSize, VoiceProfile
@@ -170,19 +170,20 @@ def test_words_are_whole_readable_and_inside_the_title_safe_area(aspect: Aspect,
     text = " ".join((source * 2).split()[:words])
     width, height = (side * 3 // 2 for side in SIZES[aspect])
     typesetter = Typesetter(language)
-    block, font = lay_out_words(Canvas(width, height), typesetter, text)
+    safe = SafeArea.of(CameraMove.PAN_LEFT)
+    block, font = lay_out_words(Canvas(width, height), typesetter, text, safe)
     assert block.complete
     assert " ".join(block.lines).split() == text.split()
-    assert max(typesetter.measure(line, font, block.size_px) for line in block.lines) <= width * (1 - 2 * SAFE)
+    assert max(typesetter.measure(line, font, block.size_px) for line in block.lines) <= width * (1 - 2 * safe.x)
     assert block.height_px < 0.42 * height
     cap_height_px = block.size_px / 1.5 * 0.714
     assert cap_height_px >= (20.5 if words <= 17 and aspect is Aspect.WIDE else 12)
 
 
 def test_speech_is_set_in_italics() -> None:
-    canvas, typesetter = Canvas(1282, 720), Typesetter()
-    assert lay_out_words(canvas, typesetter, '"Bah!"')[1] is Font.SERIF_ITALIC
-    assert lay_out_words(canvas, typesetter, '"Bah!" said Scrooge.')[1] is Font.SERIF
+    canvas, typesetter, safe = Canvas(1282, 720), Typesetter(), SafeArea.of(CameraMove.STATIC)
+    assert lay_out_words(canvas, typesetter, '"Bah!"', safe)[1] is Font.SERIF_ITALIC
+    assert lay_out_words(canvas, typesetter, '"Bah!" said Scrooge.', safe)[1] is Font.SERIF
 
 
 def test_unusual_requests_are_drawn_all_the_same() -> None:
