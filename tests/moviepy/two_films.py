@@ -1,7 +1,7 @@
-"""One small film, composed by the segment engine and by MoviePy, with what both should show and sound like.
+"""One small film, composed by the segment engine and by MoviePy.
 
-160 x 90, five parts: title card, a scene with every camera move, a dissolve and a fade in its middle, a scene of
-footage at another rate, a scene without voice, end card. Two voices, music that changes.
+160 x 90, five parts, 32 s: title card, a scene with every camera move, dissolves and a fade in its middle, a scene of
+footage at other rates, a scene without voice, end card. Two voices, captions burned in, music that changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,16 @@ from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.level import measure_piece, settle_gain
 from storyvid.film.sound.plan import plan_pieces
 from storyvid.models.base import MediaRef, Mood
-from storyvid.models.film import SAMPLE_RATE_HZ, Cue, FilmFormat, LineCut, SceneCut, ShotCut, SoundScene
+from storyvid.models.film import (
+    SAMPLE_RATE_HZ,
+    Cue,
+    FilmFormat,
+    LineCut,
+    SceneCut,
+    SegmentRequest,
+    ShotCut,
+    SoundScene,
+)
 from storyvid.models.media import Footage, MusicCue, Recipe, SpokenLine, Take
 from storyvid.models.plan import CameraMove
 
@@ -100,37 +109,39 @@ def small_parts(shelf: Shelf) -> tuple[FilmPart, ...]:
     )
 
 
-def compose_both(folder: Path, *, burn_captions: bool = False) -> TwoFilms:
+def compose_both(folder: Path) -> TwoFilms:
     shelf = Shelf(folder)
     parts = small_parts(shelf)
-    language = "en" if burn_captions else ""
     segments, moviepy = folder / "segments.mp4", folder / "moviepy.mp4"
-    write_segments(segments, shelf, parts, burn_captions=burn_captions)
-    write_moviepy(moviepy, shelf, parts, burned_in=language)
+    write_segments(segments, shelf, parts)
+    write_moviepy(moviepy, shelf, parts)
     return TwoFilms(shelf, parts, segments, moviepy)
 
 
-def write_segments(path: Path, shelf: Shelf, parts: Sequence[FilmPart], *, burn_captions: bool = False) -> None:
-    requests = [
+def segment_requests(parts: Sequence[FilmPart]) -> list[SegmentRequest]:
+    return [
         request
         for part in parts
-        for request, _ in plan_segments(part.cut, part.takes, FILM, burn_captions=burn_captions, language="en")
+        for request, _ in plan_segments(part.cut, part.takes, FILM, burn_captions=True, language="en")
     ]
+
+
+def write_segments(path: Path, shelf: Shelf, parts: Sequence[FilmPart]) -> None:
     pieces = plan_pieces([_sound_scene(part) for part in parts], FILM)
     gain_db, _ = settle_gain(lambda gain_db: [measure_piece(piece, gain_db, shelf) for piece in pieces])
     package(
         path,
-        segments=[shelf.path(render_segment(request, shelf).video) for request in requests],
+        segments=[shelf.path(render_segment(request, shelf).video) for request in segment_requests(parts)],
         prime=shelf.path(prime_piece(FILM, shelf).audio),
         sound=[shelf.path(encode_piece(piece, gain_db, shelf).audio) for piece in pieces],
         frames=sum(part.cut.frames for part in parts),
     )
 
 
-def write_moviepy(path: Path, shelf: Shelf, parts: Sequence[FilmPart], *, burned_in: str = "") -> None:
+def write_moviepy(path: Path, shelf: Shelf, parts: Sequence[FilmPart]) -> None:
     work = path.with_suffix("")
     work.mkdir()
-    composed = compose_film(parts, FILM, shelf, work, burned_in=burned_in)
+    composed = compose_film(parts, FILM, shelf, work, burned_in="en")
     frames = sum(part.cut.frames for part in parts)
     package(path, segments=[composed.picture], prime=composed.sound, sound=[], frames=frames)
 

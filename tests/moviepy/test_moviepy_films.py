@@ -1,0 +1,53 @@
+"""COMPOSITOR=moviepy: the same stages, the same packaging, another film engine."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from storyvid.settings import Settings
+from tests.dagster.studio import TestStudio
+from tests.oracles import check_film
+
+TALE = """# The Well
+
+Old Marta walked to the well.
+
+"Where is my son?" she asked the gulls.
+
+***
+
+In the evening a storm came over the town. Peter was afraid.
+"""
+
+
+@pytest.fixture
+def studio(small_settings: Settings, tmp_path: Path):
+    settings = small_settings.model_copy(update={"compositor": "moviepy", "burn_captions": True})
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        yield TestStudio(settings, instance)
+
+
+def test_a_story_becomes_a_film_by_moviepy_that_holds_before_every_outside_check(studio: TestStudio) -> None:
+    folder = studio.render("well.md", TALE)
+    assert check_film(folder) == []
+    assert studio.manifest("well")["compositor"] == "moviepy"
+    assert not [file.name for file in folder.iterdir() if file.is_dir() or file.name.startswith(".")]
+    film = folder / "film.mp4"
+    before, digest = film.stat(), _sha256(film)
+
+    again = studio.make_film("well")
+    assert again.success
+    assert studio.made_in(again.run_id) == {}
+    assert (film.stat().st_ino, film.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+    film.unlink()
+    assert studio.make_film("well").success
+    assert _sha256(film) == digest, "the same parts give the same bytes"
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
