@@ -61,6 +61,9 @@ class ManifestDropped(Document):
 
 
 class ManifestAudio(Document):
+    """Loudness of the delivered sound; of the segment engine also the film's one gain, in steps of 0.5 dB."""
+
+    gain_db: float | None = None
     integrated_lufs: float
     true_peak_dbtp: float
 
@@ -99,8 +102,11 @@ class StageCost(Document):
 
 
 class RenderShot(Document):
+    """What became of a shot, and which of its inputs changed since the film before."""
+
     id: str
     status: ShotStatus
+    reasons: tuple[str, ...] = ()
     stages: dict[str, StageCost]
 
 
@@ -112,6 +118,8 @@ class Render(Document):
     run_id: str
     film_sha256: str
     remuxed: bool
+    notes: tuple[str, ...] = ()
+    """What concerns the film as a whole, such as a gain that crossed a step."""
     shots: tuple[RenderShot, ...]
     stages: dict[str, StageCost]
     wall_s: Annotated[float, Field(ge=0)]

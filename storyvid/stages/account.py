@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from storyvid.film.manifest import compare_shots
 from storyvid.models.manifest import Manifest, Render, RenderShot, StageCost
+from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.studio import Studio
 
 Row = Mapping[str, Any]
@@ -20,17 +21,35 @@ def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, r
     for row in rows:
         by_shot[row["shot"]].append(row)
     statuses = compare_shots(manifest, before)
+    pairs = pair_shots(before, manifest)
+    shots = {shot.id: shot for scene in manifest.scenes for shot in scene.shots}
     stages = _costs(rows)
     return Render(
         story=manifest.story,
         run_id=studio.run_id,
         film_sha256=manifest.film.sha256,
         remuxed=remuxed,
-        shots=tuple(RenderShot(id=shot, status=statuses[shot], stages=_costs(by_shot[shot])) for shot in statuses),
+        notes=tuple(film_notes(before, manifest)),
+        shots=tuple(
+            RenderShot(
+                id=name,
+                status=statuses[name],
+                reasons=shot_reasons(pairs[name], shot, studio.store.origin) if statuses[name] != "cached" else (),
+                stages=_costs(by_shot[name]),
+            )
+            for name, shot in shots.items()
+        ),
         stages=stages,
         wall_s=round(sum(cost.wall_s for cost in stages.values()), 4),
         cpu_s=round(sum(cost.cpu_s for cost in stages.values()), 4),
     )
+
+
+def film_notes(before: Manifest | None, after: Manifest) -> Iterator[str]:
+    """What changed for the film as a whole."""
+    was, now = (before.audio.gain_db if before else None), after.audio.gain_db
+    if was is not None and now is not None and was != now:
+        yield f"all sound was encoded again: the film's gain went from {was:+.1f} to {now:+.1f} dB to keep its loudness"
 
 
 def _costs(rows: Iterable[Row]) -> dict[str, StageCost]:

@@ -67,7 +67,9 @@ def _segments(studio: Studio, parts: Parts, folder: Path) -> Streams:
         segments=[store.path(segment.video) for segment in parts.timeline.segments],
         prime=store.path(sound.prime.audio),
         sound=[store.path(piece.audio) for piece in sound.pieces],
-        audio=ManifestAudio(integrated_lufs=sound.integrated_lufs, true_peak_dbtp=sound.true_peak_dbtp),
+        audio=ManifestAudio(
+            gain_db=sound.gain_db, integrated_lufs=sound.integrated_lufs, true_peak_dbtp=sound.true_peak_dbtp
+        ),
     )
 
 
