@@ -37,7 +37,7 @@ from storyvid.models.film import (
     ShotCut,
     SoundScene,
 )
-from storyvid.models.media import Footage, MusicCue, Recipe, SpokenLine, Take
+from storyvid.models.media import Footage, MusicCue, Recipe, SpokenLine
 from storyvid.models.plan import CameraMove
 
 FILM = FilmFormat(width_px=160, height_px=90, crf=6)
@@ -87,25 +87,25 @@ class TwoFilms:
 
 
 def small_parts(shelf: Shelf) -> tuple[FilmPart, ...]:
-    calm, tense = _loop(shelf, 3.0, 220, 277, 330), _loop(shelf, 2.5, 147, 196, 392)
-    old, young = _voice(shelf, 1.6, 1, 0.10), _voice(shelf, 1.1, 2, 0.03)
-    short = _voice(shelf, 0.3, 3, 0.2)
+    calm, tense = loop(shelf, 3.0, 220, 277, 330), loop(shelf, 2.5, 147, 196, 392)
+    old, young = voice(shelf, 1.6, 1, 0.10), voice(shelf, 1.1, 2, 0.03)
+    short = voice(shelf, 0.3, 3, 0.2)
     moves = list(CameraMove)
-    stills = [_still(shelf, seed, move) for seed, move in enumerate(moves)]
+    stills = [still(shelf, seed, move) for seed, move in enumerate(moves)]
     going_on = stills[1].model_copy(update={"opening": stills[0]})
-    scene = _scene(
+    acted = scene(
         [(56, "fade"), (48, "dissolve"), (40, "cut"), (52, "fade"), (44, "dissolve"), (40, "cut"), (48, "cut")],
         voices={0: old, 1: young, 3: short, 5: young, 6: old},
     )
-    footage = _scene([(64, "fade"), (40, "cut"), (64, "dissolve")], voices={0: young, 2: old})
-    silent = _scene([(72, "fade"), (72, "dissolve")], voices={})
-    card = _scene([(80, "fade")], voices={})
+    filmed = scene([(64, "fade"), (40, "cut"), (64, "dissolve")], voices={0: young, 2: old})
+    silent = scene([(72, "fade"), (72, "dissolve")], voices={})
+    card = scene([(80, "fade")], voices={})
     return (
-        FilmPart(card, (_still(shelf, 20, CameraMove.PUSH_IN),), calm),
-        FilmPart(scene, (stills[0], going_on, *stills[2:]), calm),
-        FilmPart(footage, (_footage(shelf, 30, 24), stills[3], _footage(shelf, 90, 30)), tense),
-        FilmPart(silent, (_still(shelf, 21, CameraMove.PAN_LEFT), _still(shelf, 22, CameraMove.TILT_UP)), tense),
-        FilmPart(card, (_still(shelf, 23, CameraMove.PUSH_IN),), tense),
+        FilmPart(card, (still(shelf, 20, CameraMove.PUSH_IN),), calm),
+        FilmPart(acted, (stills[0], going_on, *stills[2:]), calm),
+        FilmPart(filmed, (footage(shelf, 30, 24), stills[3], footage(shelf, 90, 30)), tense),
+        FilmPart(silent, (still(shelf, 21, CameraMove.PAN_LEFT), still(shelf, 22, CameraMove.TILT_UP)), tense),
+        FilmPart(card, (still(shelf, 23, CameraMove.PUSH_IN),), tense),
     )
 
 
@@ -127,7 +127,7 @@ def segment_requests(parts: Sequence[FilmPart]) -> list[SegmentRequest]:
 
 
 def write_segments(path: Path, shelf: Shelf, parts: Sequence[FilmPart]) -> None:
-    pieces = plan_pieces([_sound_scene(part) for part in parts], FILM)
+    pieces = plan_pieces([sound_scene(part) for part in parts], FILM)
     gain_db, _ = settle_gain(lambda gain_db: [measure_piece(piece, gain_db, shelf) for piece in pieces])
     package(
         path,
@@ -162,12 +162,12 @@ def package(path: Path, *, segments: list[Path], prime: Path, sound: list[Path],
     )
 
 
-def _sound_scene(part: FilmPart) -> SoundScene:
+def sound_scene(part: FilmPart) -> SoundScene:
     lines = tuple(line for shot in part.cut.shots for line in shot.lines)
     return SoundScene(frames=part.cut.frames, lines=lines, music=part.music)
 
 
-def _scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine]) -> SceneCut:
+def scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine]) -> SceneCut:
     """Shots of so many frames, each brought in by a cut, a dissolve or a fade; the scene ends on a fade."""
     joins = [join for _, join in shots] + ["fade"]
     cuts, start = [], 0
@@ -194,7 +194,7 @@ def _scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine]) -> S
     return SceneCut(frames=start, shots=tuple(cuts))
 
 
-def _still(shelf: Shelf, seed: int, move: CameraMove) -> Recipe:
+def still(shelf: Shelf, seed: int, move: CameraMove) -> Recipe:
     picture = _pattern(seed, 240, 135)
     return Recipe(image=shelf.put(_png(picture), "png"), width_px=240, height_px=135, move=move)
 
@@ -211,28 +211,29 @@ def _png(picture: np.ndarray) -> bytes:
     return cv2.imencode(".png", picture)[1].tobytes()
 
 
-def _footage(shelf: Shelf, frames: int, fps: int) -> Take:
-    """A pattern that slides by 2 pixels a frame, as a tagged BT.709 file."""
-    wide = _pattern(fps, 192 + 2 * frames, 108)
+def footage(shelf: Shelf, frames: int, fps: int, *, height: int = 108, tag: int = 1) -> Footage:
+    """A pattern that slides by 2 pixels a frame, as a BT.709 file that says so by its `tag`, or by 2 does not."""
+    width = height * 16 // 9
+    wide = _pattern(fps, width + 2 * frames, height)
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=fps, options={"crf": "4", "preset": "veryfast"})
-        stream.width, stream.height, stream.pix_fmt = 192, 108, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         context = stream.codec_context
-        context.colorspace = context.color_primaries = context.color_trc = 1
+        context.colorspace = context.color_primaries = context.color_trc = tag
         context.color_range = 1
         for number in range(frames):
-            part = np.ascontiguousarray(wide[:, 2 * number : 2 * number + 192, ::-1])
+            part = np.ascontiguousarray(wide[:, 2 * number : 2 * number + width, ::-1])
             picture = av.VideoFrame.from_ndarray(part, format="rgb24")
             picture = picture.reformat(format="yuv420p", dst_colorspace=1, dst_color_range=1)
             picture.pts, picture.time_base = number, Fraction(1, fps)
             container.mux(stream.encode(picture))
         container.mux(stream.encode(None))
     video = shelf.put(file.getvalue(), "mp4")
-    return Footage(video=video, width_px=192, height_px=108, frames=frames, fps_num=fps)
+    return Footage(video=video, width_px=width, height_px=height, frames=frames, fps_num=fps)
 
 
-def _voice(shelf: Shelf, seconds: float, seed: int, level: float) -> SpokenLine:
+def voice(shelf: Shelf, seconds: float, seed: int, level: float) -> SpokenLine:
     """Noise in the band of a voice, in syllables."""
     count = round(seconds * SAMPLE_RATE_HZ)
     band = butter(2, (200, 3_500), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
@@ -242,7 +243,7 @@ def _voice(shelf: Shelf, seconds: float, seed: int, level: float) -> SpokenLine:
     return SpokenLine(audio=_wav(shelf, sound), samples=count, words=())
 
 
-def _loop(shelf: Shelf, seconds: float, *frequencies_hz: int) -> MusicCue:
+def loop(shelf: Shelf, seconds: float, *frequencies_hz: int) -> MusicCue:
     """Held tones, whole periods of each; left and right differ."""
     count = round(seconds * SAMPLE_RATE_HZ)
     time, level = np.arange(count) / SAMPLE_RATE_HZ, 0.05

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -101,8 +102,9 @@ def _still_clip(ref: MediaRef, see: Callable[[int], View], film: FilmFormat, med
 
 def _footage_clip(footage: Footage, frames: int, film: FilmFormat, media: MediaStore) -> VideoClip:
     """The file slowed, trimmed or held to `frames`, filling the film's frame; what stands over is cut on both sides."""
-    source = VideoFileClip(str(media.path(footage.video)), audio=False, resize_algorithm=_CONVERSION)
-    sized = _filling(source, film)
+    path = media.path(footage.video)
+    source = VideoFileClip(str(path), audio=False, resize_algorithm=_CONVERSION)
+    sized = _filling(source if _says_its_matrix(path) else source.image_transform(_as_bt709), film)
     rate = footage.fps_num / footage.fps_den
 
     @lru_cache(maxsize=2)
@@ -129,6 +131,31 @@ def _footage_clip(footage: Footage, frames: int, film: FilmFormat, media: MediaS
     clip = VideoClip(frame)
     clip.close = source.close
     return clip
+
+
+def _says_its_matrix(path: Path) -> bool:
+    """Whether MoviePy reads the colours of a file as they are meant. It takes BT.601 for all that says nothing, which
+    is wrong for HD."""
+    import av
+
+    with av.open(str(path)) as container:
+        context = container.streams.video[0].codec_context
+        return context.colorspace != _UNSPECIFIED or (context.width < 1280 and context.height <= 576)
+
+
+def _as_bt709(picture: Picture) -> Picture:
+    """A BT.709 picture that was converted to R'G'B' by the matrix of BT.601, as it should have been converted."""
+    return np.asarray(np.rint(np.clip(picture @ _BT709_READ_AS_BT601, 0, 255)), np.uint8)
+
+
+def _to_ycbcr(red: float, blue: float) -> NDArray[np.float64]:
+    """R'G'B' to Y'CbCr by the luma weights of red and blue (ITU-R BT.601, BT.709)."""
+    luma = np.array([red, 1 - red - blue, blue])
+    return np.stack([luma, (np.eye(3)[2] - luma) / (2 - 2 * blue), (np.eye(3)[0] - luma) / (2 - 2 * red)])
+
+
+_BT709_READ_AS_BT601 = (np.linalg.inv(_to_ycbcr(0.2126, 0.0722)) @ _to_ycbcr(0.299, 0.114)).T.astype(np.float32)
+_UNSPECIFIED = 2
 
 
 def _filling(source: Any, film: FilmFormat) -> Any:

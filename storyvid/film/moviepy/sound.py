@@ -15,6 +15,7 @@ import numpy as np
 from moviepy import AudioArrayClip, AudioClip, CompositeAudioClip, afx
 from numpy.typing import NDArray
 
+from storyvid.errors import InvalidResultError
 from storyvid.film.moviepy.ffmpeg import METER, SILENCE_LUFS, ffmpeg, heard, limiter
 from storyvid.film.moviepy.parts import FilmPart
 from storyvid.film.sound import constants as mix
@@ -65,7 +66,10 @@ class Score:
         self._open: dict[int, AudioClip] = {}
 
     def clip(self) -> AudioClip:
-        """The mix, turned down by `HEADROOM_DB`; to be played in order, once."""
+        """The mix, turned down by `HEADROOM_DB`; to be played in order, once.
+
+        Raises DamagedMediaError, and InvalidResultError for sound that is not as its document says, when it is played.
+        """
         clip = AudioClip()
         clip.frame_function = self._mixed
         clip.nchannels, clip.fps = 2, SAMPLE_RATE_HZ
@@ -94,8 +98,9 @@ class Score:
         for (start, end), part in zip(pairwise(self._borders), parts, strict=True):
             if part.music is not None:
                 side = mix.CROSSFADE_SIDE
-                rise = Span(start - side, start + side) if start else Span(0, mix.FILM_FADE_IN)
-                fall = Span(end - side, end + side) if end < self.samples else Span(end - mix.FILM_FADE_OUT, end)
+                last = end == self.samples
+                rise = Span(max(0, start - side), start + side) if start else Span(0, mix.FILM_FADE_IN)
+                fall = Span(max(0, end - (mix.FILM_FADE_OUT if last else side)), min(end + side, self.samples))
                 level_db = mix.PAUSE_DB if part.speaks else mix.FEATURED_DB
                 volume = self._volume(part.music, level_db, rise, fall)
                 yield Sounding(Span(rise.start, fall.end), _music_clip(part.music, start, volume, self._media))
@@ -127,7 +132,7 @@ class Score:
 def _line_clip(line: SpokenLine, span: Span, media: MediaStore) -> Callable[[], AudioClip]:
     def opened() -> AudioClip:
         fade = min(mix.LINE_FADE, line.samples // 2) / SAMPLE_RATE_HZ
-        clip = AudioArrayClip(levelled(line.audio, media), SAMPLE_RATE_HZ)
+        clip = AudioArrayClip(levelled(line, media), SAMPLE_RATE_HZ)
         clip = clip.with_effects([afx.AudioFadeIn(fade), afx.AudioFadeOut(fade)])
         return clip.with_start(span.start / SAMPLE_RATE_HZ)
 
@@ -137,26 +142,39 @@ def _line_clip(line: SpokenLine, span: Span, media: MediaStore) -> Callable[[], 
 def _music_clip(
     cue: MusicCue, anchor: int, volume: Callable[[Times], Times], media: MediaStore
 ) -> Callable[[], AudioClip]:
-    """The loop over and over at film time, its first sample at `anchor`."""
+    """The loop over and over at film time, its first sample at `anchor`; nothing sounds before an opening."""
+
+    def place(t: Times) -> Times:
+        # Samples are counted, not seconds: the remainder of a time may fall just short of a whole loop, into silence.
+        played = np.round(t * SAMPLE_RATE_HZ) - anchor
+        looped = cue.loop_start + (played - cue.loop_start) % (cue.samples - cue.loop_start)
+        opening = (played < cue.samples) & (cue.loop_start > 0)
+        return np.asarray(np.where(opening, played, looped) / SAMPLE_RATE_HZ, np.float64)
 
     def opened() -> AudioClip:
-        import soundfile
-
-        loop = AudioArrayClip(soundfile.read(media.path(cue.audio), dtype="float32")[0], SAMPLE_RATE_HZ)
-        # Samples are counted, not seconds: the remainder of a time may fall just short of a whole loop, into silence.
-        place = loop.time_transform(
-            lambda t: (np.round(t * SAMPLE_RATE_HZ) - anchor) % cue.samples / SAMPLE_RATE_HZ, keep_duration=False
-        )
-        return place.transform(lambda get_frame, t: get_frame(t) * volume(t)[:, None])
+        loop = AudioArrayClip(_read(cue.audio, (cue.samples, 2), media), SAMPLE_RATE_HZ)
+        placed = loop.time_transform(place, keep_duration=False)
+        return placed.transform(lambda get_frame, t: get_frame(t) * volume(t)[:, None])
 
     return opened
 
 
-def levelled(audio: MediaRef, media: MediaStore) -> NDArray[np.float32]:
-    """A spoken line at the loudness of narration, peaks held, on both channels: (samples, 2). A silent one stays so."""
+def _read(audio: MediaRef, shape: tuple[int, ...], media: MediaStore) -> NDArray[np.float32]:
+    """The stored sound at 48 kHz. Raises InvalidResultError where it is not what its document promises."""
     import soundfile
 
-    line = soundfile.read(media.path(audio), dtype="float32")[0]
+    sound, rate = soundfile.read(media.path(audio), dtype="float32")
+    if rate != SAMPLE_RATE_HZ or sound.shape != shape:
+        raise InvalidResultError(
+            f"The sound {audio.sha256[:12]}.{audio.ext} is {sound.shape} at {rate} Hz; its document promises {shape} "
+            f"at {SAMPLE_RATE_HZ} Hz. Make it again."
+        )
+    return np.asarray(sound, np.float32)
+
+
+def levelled(spoken: SpokenLine, media: MediaStore) -> NDArray[np.float32]:
+    """A spoken line at the loudness of narration, peaks held, on both channels: (samples, 2). A silent one stays so."""
+    line = _read(spoken.audio, (spoken.samples,), media)
     # The meter needs 0.4 s: what is shorter is heard several times.
     sound = np.tile(line, ceil(SAMPLE_RATE_HZ / len(line))).tobytes()
     made, loudness, gain_db = *_raised(sound, 0.0), 0.0
