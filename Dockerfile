@@ -2,10 +2,10 @@
 # storyvid on a CPU: the debug profile, whole. No ffmpeg, fonts or voices from the system: all of it comes in wheels.
 #
 #   docker build -t storyvid .
-#   docker run --rm -v "$PWD/storyvid_data:/data" -v "$PWD/stories:/stories:ro" storyvid render /stories/the-lamplighters-fox.md
-#   docker run --rm -p 127.0.0.1:3000:3000 -v "$PWD/storyvid_data:/data" storyvid
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD/storyvid_data:/data" -v "$PWD/stories:/stories:ro" storyvid render /stories/the-lamplighters-fox.md
+#   docker run --rm --user "$(id -u):$(id -g)" -p 127.0.0.1:3000:3000 -v "$PWD/storyvid_data:/data" storyvid
 #
-# The container works as user 1000: give it a data folder that this user may write to, or another user by --user.
+# Make storyvid_data before, or Docker makes it for root. Without --user the container works as user 1000.
 FROM python:3.11-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 \

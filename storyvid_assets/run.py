@@ -39,22 +39,23 @@ def make_film_of(story: str) -> Outcome:
 
 
 def _reason(result: dg.JobExecutionResult) -> StoryvidError:
-    """The first failure of a run, as the innermost error says it."""
+    """The first failure of a run, in words for a person."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            return _innermost(event.step_failure_data.error, f"{event.step_key}: ")
+            return _told(event.step_failure_data.error, f"{event.step_key}: ")
         if event.is_run_failure and event.job_failure_data.error is not None:
-            return _innermost(event.job_failure_data.error, "")
+            return _told(event.job_failure_data.error, "")
     return StoryvidError("the run failed before its first step; see it in the Dagster UI (make dev)")
 
 
-def _innermost(error: Any, where: str) -> StoryvidError:
-    """What the cause of all says of itself; the name of an error raised on purpose says no more than its text."""
-    while error.cause is not None:
+def _told(error: Any, where: str) -> StoryvidError:
+    """The error that was raised on purpose, inside Dagster's own; where none was, the one that started it all."""
+    while True:
+        name, _, message = error.message.strip().partition(": ")
+        kind = getattr(errors, name.removeprefix("storyvid.errors."), None)
+        if kind is not None:
+            raised: StoryvidError = kind(where + message)
+            return raised
+        if error.cause is None:
+            return StoryvidError(f"{where}{name}: {message}".rstrip(": "))
         error = error.cause
-    name, _, message = error.message.strip().partition(": ")
-    kind = getattr(errors, name.removeprefix("storyvid.errors."), None)
-    if kind is None:
-        return StoryvidError(f"{where}{name}: {message}".rstrip(": "))
-    raised: StoryvidError = kind(where + message)
-    return raised
