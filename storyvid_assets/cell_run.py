@@ -11,8 +11,8 @@ from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import Story
 from storyvid.planning.scenes import scene_cells
-from storyvid.stages.cell import CLIPS, SCENE, Cell, cell_partition, scene_id_of
-from storyvid.stages.cells import CELL_ASSETS, STAGES, fill_scenes, fit_pauses, raise_faults, run_stage
+from storyvid.stages.cell import SCENE, Cell, cell_partition, scene_id_of
+from storyvid.stages.cells import CELL_ASSETS, fill_scenes, raise_faults, run_stages
 from storyvid.stages.documents import load
 from storyvid.stages.studio import Studio
 from storyvid_assets import metadata
@@ -57,22 +57,14 @@ def _make(
     def finished(cell: Cell, asset: str, document: Document, version: str) -> None:
         log.log(asset, cell.partition, version, metadata.of_cell(studio.store, cell, asset, document), always=always)
 
+    story = load(studio.store, "story", studio.story, Story)
     if SCENE in assets:
-        story = load(studio.store, "story", studio.story, Story)
         bible = load(studio.store, "bible", studio.story, Bible)
         screenplay = load(studio.store, "screenplay", studio.story, Screenplay)
         changes = load(studio.store, "change_list", studio.story, ChangeList)
         fill_scenes(cells, scene_cells(story, bible, screenplay), changes, finished)
         log.finished(SCENE)
-    for stage in STAGES:
-        if stage.asset not in assets:
-            continue
-        if stage.asset == CLIPS:
-            breath_frames = fit_pauses(every, load(studio.store, "story", studio.story, Story).settings)
-            for cell in every:
-                cell.breath_frames = breath_frames
-        run_stage(stage, cells, finished)
-        log.finished(stage.asset)
+    run_stages(cells, every, assets, story.settings, finished=finished, stage_done=log.finished)
 
 
 def _log_void(log: CellLog, story: str, scene_ids: Sequence[str], assets: Collection[str], *, always: bool) -> None:

@@ -22,7 +22,7 @@ from storyvid.stages.shots import Shots
 from storyvid.stages.story_stages import plan_story
 from storyvid.stages.studio import Studio
 from storyvid_assets.definitions import production
-from storyvid_assets.profiles import cast_generators
+from storyvid_assets.profiles import build_generators
 from storyvid_assets.registration import read_cut_beside, read_story_file
 
 
@@ -97,11 +97,7 @@ def write_cut_file(path: Path, options: SourceOptions, *, force: bool) -> Path:
 
 
 def _studio(story: str) -> Studio:
-    import dagster as dg
-
-    resources = cast_generators(production.profile, production.settings)
-    built = {role: resource.create_resource(dg.build_init_resource_context()) for role, resource in resources.items()}
-    return production.open_studio(story, f"plan-{uuid.uuid4().hex}", type("Resources", (), built))
+    return production.open_studio(story, f"plan-{uuid.uuid4().hex}", build_generators(production))
 
 
 def _shot_list(studio: Studio, scene_id: str, scene: Scene) -> ShotList:

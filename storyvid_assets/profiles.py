@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from storyvid.errors import MissingModelError
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
+
+if TYPE_CHECKING:
+    from storyvid_assets.studio import Production
 
 logger = logging.getLogger(__name__)
 Build = Callable[[], Any]
@@ -62,3 +66,12 @@ def cast_generators(profile: ExecutionProfile, settings: Settings) -> dict[str, 
     if missing:
         logger.warning("debug generators fill in for: %s (ON_MISSING_MODEL=mock)", ", ".join(missing))
     return {role: TABLE[profile].get(role, DEBUG[role])() for role in DEBUG}
+
+
+def build_generators(production: Production) -> SimpleNamespace:
+    """The generators themselves, under their roles, for work outside of Dagster."""
+    import dagster as dg
+
+    resources = cast_generators(production.profile, production.settings)
+    context = dg.build_init_resource_context()
+    return SimpleNamespace(**{role: resource.create_resource(context) for role, resource in resources.items()})

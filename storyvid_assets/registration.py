@@ -75,7 +75,22 @@ def register(
 ) -> str:
     """Keep a story's text, options and cut file under its slug, which is returned. All were checked before."""
     story = slug_for(file_name)
-    source = Source(
+    source = source_of(store, file_name, content, options, cut, allow_unmatched_cuts=allow_unmatched_cuts)
+    save(store, "source", story, source)
+    return story
+
+
+def source_of(
+    store: Store,
+    file_name: str,
+    content: bytes,
+    options: SourceOptions,
+    cut: CutSource | None = None,
+    *,
+    allow_unmatched_cuts: bool = False,
+) -> Source:
+    """What would be registered; its parts are kept by content, and no story is told of it."""
+    return Source(
         file_name=file_name,
         content=store.put(content, "txt"),
         options=options,
@@ -83,5 +98,3 @@ def register(
         own_media=cut.media if cut else (),
         allow_unmatched_cuts=allow_unmatched_cuts,
     )
-    save(store, "source", story, source)
-    return story

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from storyvid.models.manifest import (
@@ -69,23 +69,24 @@ def describe_film(
     )
 
 
-def compare_shots(manifest: Manifest, before: Manifest | None) -> Mapping[str, ShotStatus]:
-    """Per shot id: `cached` where the film before has the same clip and voice, `recut` where it has the same take
-    and voice, else `made`. Shots are told by their keys, so one that moved is not new.
+def shots_of(manifest: Manifest | None) -> list[ManifestShot]:
+    """All shots of a film in order; none where there is no film."""
+    return [shot for scene in manifest.scenes for shot in scene.shots] if manifest else []
+
+
+def compare_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> Mapping[str, ShotStatus]:
+    """Per id of a new shot: `cached` where an old one has the same clip and voice, `recut` where one has the same
+    take and voice, else `made`. Shots are told by their keys, so one that moved is not new.
     """
-    clips: set[tuple[str, tuple[str, ...]]] = set()
-    takes: set[tuple[str, tuple[str, ...]]] = set()
-    for scene in before.scenes if before else ():
-        clips.update((shot.clip_key, shot.line_keys) for shot in scene.shots)
-        takes.update((shot.take_key, shot.line_keys) for shot in scene.shots)
+    clips = {(shot.clip_key, shot.line_keys) for shot in old}
+    takes = {(shot.take_key, shot.line_keys) for shot in old}
     return {
         shot.id: "cached"
         if (shot.clip_key, shot.line_keys) in clips
         else "recut"
         if (shot.take_key, shot.line_keys) in takes
         else "made"
-        for scene in manifest.scenes
-        for shot in scene.shots
+        for shot in new
     }
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from storyvid.film.manifest import compare_shots
+from storyvid.film.manifest import compare_shots, shots_of
 from storyvid.models.manifest import Manifest, Render, RenderShot, StageCost
 from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.studio import Studio
@@ -20,9 +20,8 @@ def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, r
     by_shot: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_shot[row["shot"]].append(row)
-    statuses = compare_shots(manifest, before)
-    pairs = pair_shots(before, manifest)
-    shots = {shot.id: shot for scene in manifest.scenes for shot in scene.shots}
+    old, new = shots_of(before), shots_of(manifest)
+    statuses, pairs = compare_shots(old, new), pair_shots(old, new)
     stages = _costs(rows)
     return Render(
         story=manifest.story,
@@ -32,12 +31,14 @@ def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, r
         notes=tuple(film_notes(before, manifest)),
         shots=tuple(
             RenderShot(
-                id=name,
-                status=statuses[name],
-                reasons=shot_reasons(pairs[name], shot, studio.store.origin) if statuses[name] != "cached" else (),
-                stages=_costs(by_shot[name]),
+                id=shot.id,
+                status=statuses[shot.id],
+                reasons=()
+                if statuses[shot.id] == "cached"
+                else shot_reasons(pairs[shot.id], shot, studio.store.origin),
+                stages=_costs(by_shot[shot.id]),
             )
-            for name, shot in shots.items()
+            for shot in new
         ),
         stages=stages,
         wall_s=round(sum(cost.wall_s for cost in stages.values()), 4),

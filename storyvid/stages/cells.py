@@ -5,7 +5,7 @@ A scene that fails drops out and never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from storyvid.errors import StageError, StoryvidError
@@ -15,9 +15,8 @@ from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Scene, ShotList
 from storyvid.models.story import StorySettings
-from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
 from storyvid.stages.clips import ClipsStage
-from storyvid.stages.documents import save
 from storyvid.stages.narration import NarrationStage
 from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
@@ -38,6 +37,27 @@ def fill_scenes(cells: Sequence[Cell], planned: Sequence[Scene], changes: Change
     }
     for cell in cells:
         _keep(cell, SCENE, scenes[cell.scene_id], finished)
+
+
+def run_stages(
+    cells: Sequence[Cell],
+    every: Sequence[Cell],
+    assets: Collection[str],
+    settings: StorySettings,
+    *,
+    finished: Finished,
+    stage_done: Callable[[str], None],
+) -> None:
+    """Bring the chosen assets of `cells` up to date, of the `every` cells of the story, one stage after the other."""
+    for stage in STAGES:
+        if stage.asset not in assets:
+            continue
+        if stage.asset == CLIPS:
+            breath_frames = fit_pauses(every, settings)
+            for cell in every:
+                cell.breath_frames = breath_frames
+        run_stage(stage, cells, finished)
+        stage_done(stage.asset)
 
 
 def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> None:
@@ -95,4 +115,4 @@ def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
 
 def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:
     cell.documents[asset] = document
-    finished(cell, asset, document, save(cell.studio.store, asset, cell.partition, document))
+    finished(cell, asset, document, cell.studio.keep(asset, cell.partition, document))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from storyvid.models.manifest import Manifest, ManifestShot
+from storyvid.models.manifest import ManifestShot
 
 OriginOf = Callable[[str], str | None]
 """What the result of a key was made from, as canonical JSON; None if nobody knows any more."""
@@ -34,14 +34,15 @@ _LABELS: Mapping[str, str] = {
     "cues": "burned-in captions",
     "fade_in_frames": "fade in",
     "fade_out_frames": "fade out",
-    "frames": "length",
     "previous": "the take that it continues",
     "voice": "voice",
     "characters": "people shown",
 }
+_CONSEQUENCES = ("description", "seed", "planned length", "length")
+"""Told only where nothing else is: changed words change these too."""
 _IMPLIED = {
     "take": {"image", "image_width_px", "image_height_px"},
-    "segment": {"take"},
+    "segment": {"take", "frames", "first_frame"},
 }
 """Inputs of a stage that are results of another stage, whose own reasons are given."""
 
@@ -56,17 +57,16 @@ def shot_reasons(before: ManifestShot | None, after: ManifestShot, origin_of: Or
     reasons = [reason for old, new in pairs if old != new for reason in _changes(origin_of(old), origin_of(new))]
     if len(before.line_keys) != len(after.line_keys):
         reasons.append(f"spoken lines: {len(before.line_keys)} → {len(after.line_keys)}")
-    return tuple(dict.fromkeys(reasons))
+    causes = [reason for reason in reasons if not reason.startswith(_CONSEQUENCES)]
+    return tuple(dict.fromkeys(causes or reasons))
 
 
-def pair_shots(before: Manifest | None, after: Manifest) -> dict[str, ManifestShot | None]:
-    """For every shot of `after` the one of `before` that it takes the place of, or None for a new one.
+def pair_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> dict[str, ManifestShot | None]:
+    """For every shot of `new`, by id, the one of `old` that it takes the place of, or None for a new one.
 
     Shots are paired by their words: those that stand in the same order first, then those that moved, then those whose
     words changed, in the order in which they stand between unchanged neighbours.
     """
-    new = [shot for scene in after.scenes for shot in scene.shots]
-    old = [shot for scene in before.scenes for shot in scene.shots] if before else []
     pairs: dict[str, ManifestShot | None] = {shot.id: None for shot in new}
     matcher = SequenceMatcher(None, [one.source_text for one in old], [one.source_text for one in new], autojunk=False)
     left_old: list[Sequence[ManifestShot]] = []
@@ -127,8 +127,8 @@ def _differences(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[tu
 def _told(path: tuple[str, ...], was: Any, now: Any) -> str:
     if path[0] == "characters" and len(path) == 3:
         return f"{path[2]} of {path[1]}: {_shown(was)} → {_shown(now)}"
-    if path[-1] in ("total_frames", "first_frame"):
-        return f"length: {was} → {now} frames" if path[-1] == "total_frames" else "length"
+    if path[-1] == "total_frames":
+        return f"length: {was} → {now} frames"
     label = next((_LABELS[part] for part in path if part in _LABELS), path[-1].replace("_", " "))
     if isinstance(was, dict | list) or isinstance(now, dict | list) or len(path) > 1:
         return label

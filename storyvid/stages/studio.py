@@ -26,6 +26,7 @@ from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.ports import Ledger, Store
+from storyvid.stages.documents import save
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -120,6 +121,10 @@ class Studio:
             return Made(value, key, cached=False)
         finally:
             self._account(unit, key, outcome, time.perf_counter() - wall, time.thread_time() - cpu)
+
+    def keep(self, asset: str, partition: str, document: Document) -> str:
+        """Make `document` the current one of the asset; returns its version."""
+        return save(self.store, asset, partition, document)
 
     def run(self, stage: str, tasks: Sequence[Callable[[], T]]) -> list[T | StoryvidError]:
         """Run the tasks of a stage on all cores, results in order. A task that fails leaves its error in its place."""

@@ -12,6 +12,7 @@ from rich.console import Console
 from storyvid.errors import StoryvidError
 from storyvid_assets.cli.dev import dev
 from storyvid_assets.cli.doctor import doctor
+from storyvid_assets.cli.explain import explain
 from storyvid_assets.cli.ledger import ledger
 from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (render, plan, status, doctor, ledger, dev):
+for command in (render, plan, explain, status, doctor, ledger, dev):
     app.command()(command)
 
 
