@@ -19,7 +19,15 @@ from resources.image.cards_outdoors import draw_outdoors, draw_weather
 from resources.image.cards_portraits import draw_portrait
 from resources.image.cards_things import draw_thing
 from resources.image.cards_traits import Traits, traits_of
-from resources.image.cards_words import SafeArea, draw_marks, draw_name, draw_scrim, draw_words, lay_out_words
+from resources.image.cards_words import (
+    SafeArea,
+    draw_marks,
+    draw_name,
+    draw_scrim,
+    draw_words,
+    lay_out_words,
+    words_top,
+)
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import KeyFrameRequest
@@ -38,7 +46,12 @@ HEADROOM = 1.5
 Name = tuple[Character, float, float, float]
 """Whose name, where, and to which side it runs (0: centred)."""
 
-_VERSION = "2"
+_VERSION = "3"
+_FEET = 0.69
+"""Height (y) at which people stand in wide pictures."""
+_MOST_LIFT = 0.1
+_EMPTY_ZOOM = 1.4
+"""How near a place without people is seen at most: nearer, there would be nothing to see."""
 _ZOOM = {
     ShotSize.ESTABLISHING: 1.0,
     ShotSize.WIDE: 1.12,
@@ -83,19 +96,20 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     typesetter = Typesetter(request.language)
     if request.size is ShotSize.TITLE:
         return _chapter_card(request, _world(request, palette, traits, width, height), typesetter, palette)
-    canvas = _world(request, palette, traits, width, height)
+    safe = SafeArea.of(request.move)
+    block, font = lay_out_words(Canvas(width, height), typesetter, request.text, safe)
+    lift = min(_MOST_LIFT, max(0.0, _FEET - words_top(block, width, height, safe)))
+    canvas = _world(request, palette, traits, width, height, lift=lift)
     names: list[Name] = []
     if traits.thing and (request.size is ShotSize.INSERT or (request.size in _HEAD and not request.characters)):
         draw_thing(canvas, palette, traits.thing)
     elif request.size is ShotSize.INSERT:
         canvas.glow(0.0, 0.36, 0.8, palette.light, 0.2)
     else:
-        names = _people(canvas, request, palette, traits)
+        names = _people(canvas, request, palette, traits, safe=safe, lift=lift)
     if not traits.interior:
         draw_weather(canvas, traits, random_from(request.seed))
     canvas.multiply(vignette(0.3))
-    safe = SafeArea.of(request.move)
-    block, font = lay_out_words(canvas, typesetter, request.text, safe)
     draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35), safe)
     canvas.grain()
     for character, x, y, towards in names:
@@ -105,16 +119,22 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     return canvas
 
 
-def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: int, height: int) -> Canvas:
-    """The place of the shot: the same for all shots of a place, seen from nearer and less sharp for closer sizes."""
+def _world(
+    request: KeyFrameRequest, palette: Palette, traits: Traits, width: int, height: int, *, lift: float = 0.0
+) -> Canvas:
+    """The place of the shot: the same for all shots of a place, seen from nearer and less sharp for closer sizes, and
+    from a little lower where many words cover its ground (`lift`, in heights).
+    """
     random = random_from(derived_seed("world", request.place, request.place_look))
     zoom, blur = _ZOOM[request.size], _BLUR.get(request.size, 0.0)
     if not request.characters and request.size is not ShotSize.TITLE:
         blur = 0.02 if traits.thing and request.size in (ShotSize.INSERT, *_HEAD) else 0.0
     half = 2 if blur else 1
-    aside = 0.0 if zoom < 1.3 else 0.12 if request.characters else 0.16 * width / height
+    if not request.characters:
+        zoom = min(zoom, _EMPTY_ZOOM)
+    aside = 0.0 if zoom < 1.3 else 0.12 if request.characters else 0.09 * width / height
     shift = aside * (1 if request.seed % 2 else -1)
-    canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom)), zoom=zoom)
+    canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom) + lift / zoom), zoom=zoom)
     draw = draw_indoors if traits.interior else draw_outdoors
     draw(canvas, palette, traits, time=request.time_of_day, mood=request.mood, random=random)
     if blur:
@@ -124,7 +144,9 @@ def _world(request: KeyFrameRequest, palette: Palette, traits: Traits, width: in
     return canvas
 
 
-def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: Traits) -> list[Name]:
+def _people(
+    canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: Traits, *, safe: SafeArea, lift: float
+) -> list[Name]:
     """Draw the people of the shot; returns where their names go."""
     side = 1.0 if request.seed % 2 else -1.0
     close = request.size in _HEAD
@@ -142,10 +164,14 @@ def _people(canvas: Canvas, request: KeyFrameRequest, palette: Palette, traits: 
             y = 0.36 + (0.05 if look.child and len(shown) > 1 else 0.0)
             facing = -1.0 if x > 0 else 1.0
             draw_portrait(canvas, look, x, y, r, facing=facing, mood=request.mood)
-            names.append(_beside(character, (x, y), r, facing if len(shown) == 1 else -facing, canvas.half_width))
+            names.append(
+                _beside(
+                    character, (x, y), r, facing if len(shown) == 1 else -facing, canvas.half_width * (1 - 2 * safe.x)
+                )
+            )
         else:
             tall = (0.2 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
-            foot = 0.66 if request.size is ShotSize.ESTABLISHING else 0.69
+            foot = (0.66 if request.size is ShotSize.ESTABLISHING else _FEET) - lift
             apart = tall * 0.62 if all(not other.species for other in looks) else tall * 0.86
             x = (side * 0.1 + (index - (len(shown) - 1) / 2) * apart) * (1.0 if canvas.half_width > 0.4 else 0.6)
             top = draw_figure(canvas, look, x, foot - 0.012 * (index % 2), tall, light=side)
@@ -167,10 +193,10 @@ def _half(name: str) -> float:
     return len(name) * 0.0095 + 0.03
 
 
-def _beside(character: Character, head: tuple[float, float], r: float, side: float, half_width: float) -> Name:
+def _beside(character: Character, head: tuple[float, float], r: float, side: float, reach: float) -> Name:
     """A name beside the head at the level of the brows; a long one goes on the chest, off the face."""
     x = head[0] + side * r * 1.4
-    room = half_width * 0.74 - side * x
+    room = reach - side * x
     if len(character.name) * 0.018 + 0.05 > room:
         return character, head[0], head[1] + r * 1.85, 0.0
     return character, x, head[1] - r * 0.4, side

@@ -18,7 +18,8 @@ def draw_field(canvas: Canvas, palette: Palette, random: Random, lit: bool) -> N
     for _ in range(60):
         x, y = (random.random() * 2 - 1) * canvas.half_width, 0.65 + 0.1 * random.random()
         canvas.line([(x, y), (x + 0.008, y - 0.03)], scaled(corn, 1.16), 0.003)
-    for dx, size in ((-0.62, 1.0), (-0.48, 0.7)):
+    draw_round_tree(canvas, 0.5 * canvas.half_width, 0.64, 0.17, mix(palette.middle, palette.near, 0.4))
+    for dx, size in ((-0.55, 1.0), (-0.4, 0.7)):
         x, straw = dx * canvas.half_width, mix(corn, palette.light, 0.25)
         stack = [
             (-0.075, 0.0),

@@ -53,6 +53,11 @@ _LOOK_BACK = 3
 _WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]+)?|[\u0900-\u097f]+|[.!?;:,\u0964]")
 
 
+def vocabulary() -> frozenset[str]:
+    """Every word that names a thing."""
+    return frozenset(index_of(_WORDS)) | frozenset(index_of(_COMMON_WORDS))
+
+
 def thing_named(text: str, names: frozenset[str]) -> str | None:
     """The first thing of `text`. `names` are lower-case words that name people and so never things.
 

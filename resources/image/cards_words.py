@@ -81,17 +81,22 @@ def lay_out_words(canvas: Canvas, typesetter: Typesetter, text: str, safe: SafeA
     return block, font
 
 
+def words_top(block: Block, width_px: int, height_px: int, safe: SafeArea) -> float:
+    """Height (0..1) of the upper edge of `block` in a card of this size; 1 where there are no words."""
+    return _foot(width_px, height_px, safe) - block.height_px / height_px if block.lines else 1.0
+
+
 def draw_scrim(canvas: Canvas, block: Block, shade: Rgb, safe: SafeArea) -> None:
     """Darken the foot of the picture behind `block` towards `shade`, and a little of its head behind the slug line."""
     y = np.linspace(0, 1, 72, dtype=np.float32)
-    top = _foot(canvas, safe) - (block.height_px / canvas.height_px if block.lines else 0.0)
+    top = words_top(block, canvas.width_px, canvas.height_px, safe)
     foot = _ease((y - top + 0.15) / 0.2) if block.lines else np.zeros_like(y)
     canvas.veil(np.maximum(0.86 * foot, 0.52 * _ease((0.26 - y) / 0.26)), shade)
 
 
 def draw_words(canvas: Canvas, typesetter: Typesetter, block: Block, font: Font, safe: SafeArea) -> None:
     """Set `block` centred, its last line at the foot of the safe area."""
-    bottom = _foot(canvas, safe) * canvas.height_px - block.size_px * 0.24
+    bottom = _foot(canvas.width_px, canvas.height_px, safe) * canvas.height_px - block.size_px * 0.24
     for index, line in enumerate(reversed(block.lines)):
         at = (canvas.width_px / 2, bottom - index * block.leading_px)
         typesetter.draw(canvas.pixels, at, line, font, block.size_px, fill=PAPER, anchor="centre")
@@ -180,8 +185,8 @@ def _arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float])
     canvas.fill([end, *wings], PAPER, opacity=0.8)
 
 
-def _foot(canvas: Canvas, safe: SafeArea) -> float:
-    return 0.86 if canvas.height_px > canvas.width_px else 1 - safe.y - 0.012
+def _foot(width_px: int, height_px: int, safe: SafeArea) -> float:
+    return 0.86 if height_px > width_px else 1 - safe.y - 0.012
 
 
 def _ease(t: NDArray[np.float32]) -> NDArray[np.float32]:

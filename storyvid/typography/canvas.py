@@ -20,6 +20,8 @@ from storyvid.typography.palette import Rgb
 
 Points = NDArray[np.float64] | Sequence[tuple[float, float]]
 _SHIFT = 4
+_GRAIN = 0.9
+"""Standard deviation of the grain, in steps of 8 bits: it costs a film 4 % of its bits (2.2 would cost 29 %)."""
 
 
 class Canvas:
@@ -238,6 +240,6 @@ def _fall(distance: NDArray[np.float64]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=4)
 def _grain(width_px: int, height_px: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    noise = np.random.Generator(np.random.PCG64(1895)).normal(0, 2.2, (height_px, width_px, 1))
+    noise = np.random.Generator(np.random.PCG64(1895)).normal(0, _GRAIN, (height_px, width_px, 1))
     lighter, darker = np.clip(np.rint(noise), 0, 8), np.clip(np.rint(-noise), 0, 8)
     return np.repeat(lighter.astype(np.uint8), 3, axis=2), np.repeat(darker.astype(np.uint8), 3, axis=2)

@@ -13,14 +13,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from resources.image import cards_naming
 from resources.image.cards import StoryboardCards, render_card
+from resources.image.cards_looks import Look, look_of
+from resources.image.cards_species import species_of
+from resources.image.cards_things import THINGS, draw_thing
 from resources.image.cards_traits import traits_of
-from resources.image.cards_words import SafeArea, lay_out_words
+from resources.image.cards_words import SafeArea, draw_marks, draw_name, draw_words, lay_out_words
+from storyvid.film.picture.moves import view_at, window_of
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.base import Aspect, MediaRef, Mood, TimeOfDay
 from storyvid.models.plan import CameraMove, Character, PersonKind, ShotSize, VoiceProfile
 from storyvid.typography.canvas import Canvas
 from storyvid.typography.fonts import Font
+from storyvid.typography.palette import palette_for
 from storyvid.typography.typesetter import Typesetter
 
 ROOT = Path(__file__).parents[2]
@@ -201,8 +207,99 @@ def test_place_words_choose_the_picture_in_both_languages() -> None:
     assert traits_of(request(place="Scrooge's office", interior=None)).room == "study"
     assert traits_of(request(place="Scrooge's office", interior=None)).interior
     assert not traits_of(request(place="खेत", interior=None, heading="")).interior
-    assert traits_of(request(text="She sold the watch to buy combs")).thing == "watch"
-    assert traits_of(request(text="हामिद ने चिमटा लिया")).thing == "tongs"
+    assert traits_of(request(place="मेला", interior=False)).land == "fair"
+    assert traits_of(request(place="घर", interior=True, heading="", language="hi")).room == "hut"
+    assert traits_of(request(place="the sitting-room", interior=True)).room == "parlour"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("She sold the watch to buy combs", "watch"),
+        ("हामिद ने चिमटा लिया", "tongs"),
+        ("He set his ladder against the post.", "ladder"),
+        ("Something answered. It was a bell.", "bell"),
+        ("He opened the door, and there stood a lamp.", "lamp"),
+        ("Mrs. Bell put down her rolling pin.", None),
+        ("They watch, they ring, he rose to present himself.", None),
+        ("He walked home along the beach.", None),
+        ("उसने हाथ दिया", None),
+    ],
+)
+def test_an_insert_shows_what_its_words_name_and_nothing_else(text: str, thing: str | None) -> None:
+    assert traits_of(request(text=text, description="", characters=())).thing == thing
+
+
+def test_every_thing_that_words_can_name_can_be_drawn() -> None:
+    assert {cards_naming.thing_named(f"the {word}", frozenset()) for word in cards_naming.vocabulary()} == THINGS
+    for thing in sorted(THINGS):
+        canvas = Canvas(128, 72)
+        draw_thing(canvas, palette_for(Mood.CALM, TimeOfDay.DAY), thing)
+        assert canvas.pixels.std() > 5, thing
+
+
+@pytest.mark.parametrize(
+    ("name", "species"),
+    [("the fox", "fox"), ("लोमड़ी", "fox"), ("the Velveteen Rabbit", "rabbit"), ("the Skin Horse", "horse"),
+     ("भूत", "ghost"), ("बकरी", "goat"), ("the Ghost of Christmas Past", "ghost"), ("the Wumpus", "sprite")],
+)  # fmt: skip
+def test_a_creature_is_drawn_as_its_kind(name: str, species: str) -> None:
+    found = species_of(person(PersonKind.CREATURE, name))
+    assert found is not None
+    assert found.name == species
+
+
+def test_all_species_differ_near_and_far() -> None:
+    names = ("fox", "wolf", "dog", "cat", "rabbit", "mouse", "bear", "lion", "elephant", "monkey", "horse", "cow",
+             "goat", "sheep", "bird", "fish", "ghost", "robot", "wumpus")  # fmt: skip
+    for size in (ShotSize.WIDE, ShotSize.CLOSE):
+        cards = {
+            render_card(
+                request(size=size, text="", characters=(person(PersonKind.CREATURE, name),), width_px=160, height_px=90)
+            ).pixels.tobytes()
+            for name in names
+        }
+        assert len(cards) == len(names)
+
+
+def test_people_look_as_they_are_described() -> None:
+    def look(kind: PersonKind, words: str, language: str = "en") -> Look:
+        who = person(kind).model_copy(update={"look": words})
+        palette = palette_for(Mood.CALM, TimeOfDay.DAY)
+        return look_of(who, palette, TimeOfDay.DAY, interior=True, language=language)
+
+    boy = look(PersonKind.MAN, "एक पुरुष, दुबला-पतला लड़का", "hi")
+    assert (boy.child, boy.cut) == (True, "kurta")
+    assert look(PersonKind.WOMAN, "एक बूढ़ी स्त्री", "hi").old
+    assert look(PersonKind.WOMAN, "", "hi").cut == "sari"
+    blue, red = look(PersonKind.MAN, "a dark blue coat").cloth, look(PersonKind.MAN, "a red coat").cloth
+    assert blue[2] > blue[0]
+    assert red[0] > red[2]
+    assert set(look(PersonKind.MAN, "sandy hair, a straw-coloured hat, a green scarf").worn) == {"hat", "scarf"}
+    assert look(PersonKind.MAN, "golden hair").hair != look(PersonKind.MAN, "black hair").hair
+    marley = person(PersonKind.MAN, "Marley").model_copy(update={"aliases": ("Marley's Ghost",)})
+    assert look_of(marley, palette_for(Mood.CALM, TimeOfDay.DAY), TimeOfDay.DAY, interior=True, language="en").ghostly
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+@pytest.mark.parametrize("move", CameraMove)
+def test_type_stays_inside_the_picture_through_every_move(aspect: Aspect, move: CameraMove) -> None:
+    width, height = SIZES[aspect]
+    canvas, typesetter, safe = Canvas(width * 3 // 2, height * 3 // 2), Typesetter(), SafeArea.of(move)
+    asked = request(aspect=aspect, move=move, heading="EXT. A VERY LONG HEADING THAT FILLS ITS LINE - EVENING")
+    block, font = lay_out_words(canvas, typesetter, LONG, safe)
+    draw_marks(canvas, typesetter, asked, safe)
+    draw_words(canvas, typesetter, block, font, safe)
+    for x in (-0.8, 0.8):
+        name = asked.characters[0].model_copy(update={"name": "A person with a long name"})
+        draw_name(canvas, typesetter, name, x, 0.4, safe=safe)
+    rows, columns = (np.flatnonzero(canvas.pixels.max(axis=2).any(axis=axis)) for axis in (1, 0))
+    for frame in range(0, 200, 20):
+        shown = window_of(view_at(move, frame, 200, 25), canvas.width_px, canvas.height_px, width / height)
+        assert (columns[0] - shown.left) / shown.width > 0.02
+        assert (shown.left + shown.width - columns[-1]) / shown.width > 0.02
+        assert (rows[0] - shown.top) / shown.height > 0.02
+        assert (shown.top + shown.height - rows[-1]) / shown.height > 0.02
 
 
 def test_the_identity_names_everything_that_shapes_a_card() -> None:
