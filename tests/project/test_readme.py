@@ -12,7 +12,7 @@ import pytest
 from storyvid.models.story import SourceOptions
 from storyvid.settings import PROJECT_ROOT, Settings
 from storyvid_assets.cli.main import app
-from tests.cli.command import storyvid
+from tests.cli.command import storyvid_in_turn
 
 README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -38,8 +38,8 @@ def test_every_storyvid_example_runs(tmp_path: Path) -> None:
         (tmp_path / name).write_text(STORY, encoding="utf-8")
     examples = [shlex.split(line)[1:] for line in shell_lines() if line.startswith("storyvid ")]
     assert {example[0] for example in examples} >= {"render", "plan", "status", "ledger", "doctor"}
-    for example in examples:
-        answer = storyvid(*example, home=tmp_path / "home", cwd=tmp_path)
+    answers = storyvid_in_turn(examples, home=tmp_path / "home", cwd=tmp_path)
+    for example, answer in zip(examples, answers, strict=True):
         assert answer.code == 0, f"storyvid {shlex.join(example)}: {answer.err}"
         if "--json" in example:
             json.loads(answer.out)
