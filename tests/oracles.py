@@ -114,16 +114,21 @@ def _cuts_partition_the_film(folder: Path, manifest: dict[str, Any]) -> list[str
 
 
 def _story_is_covered(folder: Path, manifest: dict[str, Any]) -> list[str]:
-    """Spans are ordered, disjoint, hold what they say; what lies between them is white space in full mode."""
+    """Spans are ordered, disjoint, hold what they say; in full mode what lies between them is white space or is listed
+    as dropped by hand.
+    """
     text = (folder / "story.txt").read_text(encoding="utf-8")
     abridged = _abridged(manifest, text)
     position, faults = 0, []
-    for shot in (shot for scene in manifest["scenes"] for shot in scene["shots"]):
-        start, end = shot["source_span"]["start"], shot["source_span"]["end"]
-        if start < position or text[start:end] != shot["source_text"]:
-            faults.append(f"{shot['id']} has the span {start}..{end} after {position}, or another text")
+    shots = [shot for scene in manifest["scenes"] for shot in scene["shots"]]
+    if [shot["source_span"]["start"] for shot in shots] != sorted(shot["source_span"]["start"] for shot in shots):
+        faults.append("the shots do not follow the text")
+    for part in sorted([*shots, *manifest["dropped"]], key=lambda part: part["source_span"]["start"]):
+        start, end = part["source_span"]["start"], part["source_span"]["end"]
+        if start < position or text[start:end] != part["source_text"]:
+            faults.append(f"{part.get('id', 'dropped')}: the span {start}..{end} after {position}, or another text")
         if text[position:start].strip() and not abridged:
-            faults.append(f"not told before {shot['id']}: {text[position:start]!r}")
+            faults.append(f"not told before {part.get('id', 'what is dropped')}: {text[position:start]!r}")
         position = max(position, end)
     if text[position:].strip() and not abridged:
         faults.append(f"not told at the end: {text[position:]!r}")

@@ -9,6 +9,7 @@ from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.cells import Storyboard
 from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.planning.words import words
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
 from storyvid.stages.own_media import own_frame
 from storyvid.stages.studio import Made, Unit
@@ -50,7 +51,7 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
     film = cell.studio.options.film_format(scene.aspect)
     return KeyFrameRequest(
         description=shot.description,
-        text=" ".join(shot.span.of(scene.text).split()) or " ".join(line.text for line in shot.lines),
+        text=_told(shot, scene.text),
         size=shot.size,
         move=shot.move,
         heading=scene.heading,
@@ -68,3 +69,10 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
         height_px=film.height_px,
         seed=shot.seed,
     )
+
+
+def _told(shot: Shot, text: str) -> str:
+    """The story's own words, with their punctuation; those of a person who put others in their place."""
+    if any(words(line.text) != words(line.span.of(text)) for line in shot.lines):
+        return " ".join(line.text for line in shot.lines)
+    return " ".join(shot.span.of(text).split())
