@@ -97,6 +97,15 @@ def test_every_reason_for_leaving_out_is_one_that_ingestion_gives() -> None:
     assert {reason for reason in reasons if f'"{reason}"' not in code} == set()
 
 
+def test_every_asset_and_every_role_has_its_place_in_the_table() -> None:
+    from storyvid_assets.definitions import defs
+    from storyvid_assets.studio import GENERATOR_ROLES
+
+    named = set(re.findall(r"`(\w+)`", section("architecture.md", "Who does what")))
+    assert {key.path[-1] for key in defs.resolve_all_asset_keys()} <= named
+    assert set(GENERATOR_ROLES) <= named
+
+
 def test_every_decision_is_listed() -> None:
     listed = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
     records = sorted(file.name for file in (DOCS / "decisions").glob("[0-9]*.md"))
