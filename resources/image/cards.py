@@ -46,7 +46,7 @@ HEADROOM = 1.5
 Name = tuple[Character, float, float, float]
 """Whose name, where, and to which side it runs (0: centred)."""
 
-_VERSION = "3"
+_VERSION = "4"
 _FEET = 0.69
 """Height (y) at which people stand in wide pictures."""
 _MOST_LIFT = 0.1
@@ -170,7 +170,7 @@ def _people(
                 )
             )
         else:
-            tall = (0.2 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
+            tall = (0.24 if request.size is ShotSize.ESTABLISHING else 0.42) * narrow
             foot = (0.66 if request.size is ShotSize.ESTABLISHING else _FEET) - lift
             apart = tall * 0.62 if all(not other.species for other in looks) else tall * 0.86
             x = (side * 0.1 + (index - (len(shown) - 1) / 2) * apart) * (1.0 if canvas.half_width > 0.4 else 0.6)
