@@ -123,11 +123,11 @@ def _lighting(palette: Palette, time: TimeOfDay, interior: bool, ghostly: bool) 
     """The light of the scene, and what it makes of a colour."""
     dark = time in (TimeOfDay.NIGHT, TimeOfDay.DUSK)
     light = LAMP if interior and dark else palette.light
-    gain = 0.74 if dark and not interior else 0.92
+    gain = 0.86 if dark and not interior else 0.94
 
     def lit(colour: Rgb) -> Rgb:
         if ghostly:
             return mix(colour, _GHOSTLY, 0.62)
-        return scaled(mix(mix(colour, palette.middle, 0.16), light, 0.06), gain)
+        return scaled(mix(mix(colour, palette.middle, 0.12), light, 0.1), gain)
 
     return light, lit
