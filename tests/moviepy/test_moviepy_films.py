@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import dagster as dg
@@ -14,13 +13,11 @@ from tests.oracles import check_film
 
 TALE = """# The Well
 
-Old Marta walked to the well.
-
-"Where is my son?" she asked the gulls.
+"Where is my son?" asked Marta.
 
 ***
 
-In the evening a storm came over the town. Peter was afraid.
+In the evening Peter came home.
 """
 
 
@@ -31,23 +28,15 @@ def studio(small_settings: Settings, tmp_path: Path):
         yield TestStudio(settings, instance)
 
 
-def test_a_story_becomes_a_film_by_moviepy_that_holds_before_every_outside_check(studio: TestStudio) -> None:
+def test_a_film_by_moviepy_holds_before_every_outside_check_and_is_not_composed_again(studio: TestStudio) -> None:
     folder = studio.render("well.md", TALE)
     assert check_film(folder) == []
     assert studio.manifest("well")["compositor"] == "moviepy"
     assert not [file.name for file in folder.iterdir() if file.is_dir() or file.name.startswith(".")]
     film = folder / "film.mp4"
-    before, digest = film.stat(), _sha256(film)
+    before = film.stat()
 
     again = studio.make_film("well")
     assert again.success
     assert studio.made_in(again.run_id) == {}
     assert (film.stat().st_ino, film.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-
-    film.unlink()
-    assert studio.make_film("well").success
-    assert _sha256(film) == digest, "the same parts give the same bytes"
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -100,6 +100,36 @@ def test_music_goes_on_from_its_loop_start_sample_for_sample(shelf: Shelf, openi
     assert np.abs(theirs * 10 ** (HEADROOM_DB / 20) - ours).max() < 1e-5
 
 
+class _Watched(Shelf):
+    """Remembers which files were asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: list[MediaRef] = []
+
+    def path(self, ref: MediaRef) -> Path:
+        self.asked.append(ref)
+        return super().path(ref)
+
+
+def test_pictures_and_sounds_are_opened_when_the_film_reaches_them(tmp_path: Path) -> None:
+    """So that what is open does not grow with the film."""
+    shelf = _Watched(tmp_path)
+    voices = {number: voice(shelf, 0.4, number, 0.1) for number in range(3)}
+    takes = tuple(still(shelf, number, CameraMove.STATIC) for number in range(3))
+    part = FilmPart(scene([(40, "fade"), (40, "dissolve"), (48, "cut")], voices), takes)
+    shelf.asked.clear()
+    frames = Projector(FILM, shelf).frames([part])
+    shown = [len({ref.sha256 for ref in shelf.asked}) for _ in frames]
+    assert [shown.index(count) for count in (1, 2, 3)] == [0, 34, 80]
+    shelf.asked.clear()
+    chunks = Score([part], FILM, shelf).clip().iter_chunks(chunksize=4_800, fps=SAMPLE_RATE_HZ)
+    heard = [len(shelf.asked) for _ in chunks]
+    assert heard == sorted(heard)
+    assert heard[0] == 0
+    assert heard[-1] == len(voices)
+
+
 def test_a_missing_file_is_named_by_the_store(shelf: Shelf) -> None:
     gone = MediaRef(sha256="0" * 64, ext="png", size_bytes=1)
     part = FilmPart(
