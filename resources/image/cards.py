@@ -46,7 +46,7 @@ HEADROOM = 1.5
 Name = tuple[Character, float, float, float]
 """Whose name, where, and to which side it runs (0: centred)."""
 
-_VERSION = "5"
+_VERSION = "6"
 _FEET = 0.69
 """Height (y) at which people stand in wide pictures."""
 _MOST_LIFT = 0.1

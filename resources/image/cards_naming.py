@@ -50,7 +50,7 @@ _DETERMINERS = word_set(
     "another of with gold golden silver old little small great"
 )
 _LOOK_BACK = 3
-_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]+)?|[\u0900-\u097f]+|[.!?;:,\u0964]")
+_WORD = re.compile(r"[A-Za-z]+(?:[-'\u2019][A-Za-z]+)*|[\u0900-\u097f]+|[.!?;:,\u0964]")
 
 
 def vocabulary() -> frozenset[str]:

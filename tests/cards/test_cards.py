@@ -223,6 +223,7 @@ def test_place_words_choose_the_picture_in_both_languages() -> None:
         ("Mrs. Bell put down her rolling pin.", None),
         ("They watch, they ring, he rose to present himself.", None),
         ("He walked home along the beach.", None),
+        ("His boot-button eyes had lost their polish.", None),
         ("उसने हाथ दिया", None),
     ],
 )
