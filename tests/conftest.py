@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from storyvid.settings import Settings
 for _name in [name for name in os.environ if name.lower() in Settings.model_fields]:
     del os.environ[_name]
 os.environ["EXECUTION_PROFILE"] = "debug_cpu"
-os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+logging.getLogger("dagster_telemetry_logger").disabled = True
 Settings.model_config["env_file"] = None
 
 # A busy machine is no failure, and a failure is one on every machine.

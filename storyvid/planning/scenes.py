@@ -19,8 +19,9 @@ def _cell(story: Story, bible: Bible, entry: SceneEntry) -> Scene:
     strangers = [name for name in entry.characters if name not in known]
     if strangers:
         raise PlanError(f"scene {entry.heading!r} shows {', '.join(strangers)}, not in the bible; plan the story again")
-    text = entry.span.of(story.text)
-    blocks = blocks_within(story.blocks, entry.span)
+    text = entry.span.of(story.text).rstrip()
+    # A break before the scene is no part of it: a scene does not know what it follows.
+    blocks = tuple(block for block in blocks_within(story.blocks, entry.span) if block.span.end > 0)
     opens_chapter = any(block.kind is BlockKind.HEADING for block in blocks)
     looks = {place.name: place.look for place in bible.places}
     music = story.settings.music

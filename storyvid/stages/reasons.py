@@ -68,7 +68,7 @@ def pair_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> dict
     words changed, in the order in which they stand between unchanged neighbours.
     """
     pairs: dict[str, ManifestShot | None] = {shot.id: None for shot in new}
-    matcher = SequenceMatcher(None, [one.source_text for one in old], [one.source_text for one in new], autojunk=False)
+    matcher = SequenceMatcher(None, [_words(one) for one in old], [_words(one) for one in new], autojunk=False)
     left_old: list[Sequence[ManifestShot]] = []
     left_new: list[Sequence[ManifestShot]] = []
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
@@ -77,11 +77,11 @@ def pair_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> dict
         else:
             left_old.append(old[old_from:old_to])
             left_new.append(new[new_from:new_to])
-    moved = {shot.source_text: shot for block in left_old for shot in block}
+    moved = {_words(shot): shot for block in left_old for shot in block}
     taken: set[str] = set()
     for block_old, block_new in zip(left_old, left_new, strict=True):
         for shot in block_new:
-            if (same := moved.get(shot.source_text)) is not None and same.id not in taken:
+            if (same := moved.get(_words(shot))) is not None and same.id not in taken:
                 pairs[shot.id] = same
                 taken.add(same.id)
         changed = [shot for shot in block_new if pairs[shot.id] is None]
@@ -90,6 +90,10 @@ def pair_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> dict
             pairs[shot.id] = replaced
             taken.add(replaced.id)
     return pairs
+
+
+def _words(shot: ManifestShot) -> str:
+    return " ".join(shot.source_text.split())
 
 
 def _changes(before: str | None, after: str | None) -> Iterator[str]:

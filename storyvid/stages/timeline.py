@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storyvid.models.base import Span
@@ -42,7 +43,7 @@ def assemble_timeline(
                 chapter=planned.chapter,
                 start_frame=at,
                 end_frame=at + parts.clips.cut.frames,
-                shots=tuple(_shots(entry.id, parts, at, planned.span.start, story.text)),
+                shots=tuple(_shots(entry.id, parts, at, planned.span, story.text)),
             )
         )
         dropped.extend(span.shifted(planned.span.start) for span in parts.shots.dropped)
@@ -85,10 +86,11 @@ def _load(studio: Studio, entry: ReelScene) -> _SceneParts:
     )
 
 
-def _shots(scene_id: str, parts: _SceneParts, at: int, text_start: int, text: str) -> list[TimelineShot]:
+def _shots(scene_id: str, parts: _SceneParts, at: int, scene: Span, text: str) -> list[TimelineShot]:
     shots: list[TimelineShot] = []
+    spans = _spans(parts.shots.shots, scene, text)
     for index, (shot, cut) in enumerate(zip(parts.shots.shots, parts.clips.cut.shots, strict=True)):
-        span = shot.span.shifted(text_start)
+        span = spans[index]
         take = parts.takes.takes[index]
         shots.append(
             TimelineShot(
@@ -109,6 +111,17 @@ def _shots(scene_id: str, parts: _SceneParts, at: int, text_start: int, text: st
             )
         )
     return shots
+
+
+def _spans(shots: Sequence[Shot], scene: Span, text: str) -> list[Span]:
+    """The shots' spans in the story. A scene's text ends with its last word, so that it does not know what follows;
+    the white space up to the next scene goes to its last shot.
+    """
+    spans = [shot.span.shifted(scene.start) for shot in shots]
+    last = max(range(len(spans)), key=lambda index: spans[index].end)
+    if not text[spans[last].end : scene.end].strip():
+        spans[last] = Span(start=spans[last].start, end=scene.end)
+    return spans
 
 
 def _joint(shot: Shot, cut: ShotCut) -> Joint:
