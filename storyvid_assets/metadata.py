@@ -122,6 +122,7 @@ def of_delivery(delivery: Delivery) -> Metadata:
     return {
         "film": dg.MetadataValue.path(str(delivery.folder / "film.mp4")),
         "folder": dg.MetadataValue.path(str(delivery.folder)),
+        "compositor": delivery.film.compositor,
         "duration_s": delivery.film.duration_s,
         "size_bytes": delivery.film.size_bytes,
         "remuxed": delivery.render.remuxed,

@@ -81,6 +81,7 @@ def test_a_film_without_sound_is_silent_and_keeps_its_length(shelf: Shelf) -> No
     part = FilmPart(scene([(56, "fade")], voices={}), (still(shelf, 1, CameraMove.STATIC),))
     composed = compose_film([part], FILM, shelf, shelf.folder)
     assert composed.loudness.lufs <= SILENCE_LUFS
+    assert composed.loudness.true_peak_dbtp == -120
 
 
 @pytest.mark.parametrize("opening", [0, 30_000])

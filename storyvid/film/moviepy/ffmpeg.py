@@ -11,7 +11,8 @@ from storyvid.errors import CompositionError
 
 
 class Loudness(NamedTuple):
-    """Integrated loudness (EBU R128, gated) and the highest value between samples; -70 and below is silence."""
+    """Integrated loudness (EBU R128, gated) and the highest value between samples, both at least -120. A film of
+    `SILENCE_LUFS` or less is silent."""
 
     lufs: float
     true_peak_dbtp: float
@@ -21,6 +22,7 @@ METER = "ebur128=peak=true:framelog=quiet"
 """Last filter of a chain; FFmpeg then says what it heard when it ends."""
 
 SILENCE_LUFS = -70.0
+_LEAST_DB = -120.0
 
 
 def program() -> str:
@@ -58,4 +60,4 @@ def _figure(pattern: str, text: str) -> float:
         raise CompositionError(
             f"FFmpeg's loudness meter answered {text.strip()[:200]!r}. Install imageio-ffmpeg 0.8.1."
         )
-    return float(found[1])
+    return max(_LEAST_DB, float(found[1]))

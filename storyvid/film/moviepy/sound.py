@@ -6,6 +6,7 @@ alone. Sounds are opened when the film reaches them and let go when it has passe
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -41,8 +42,19 @@ class Span:
     start: int
     end: int
 
-    def touches(self, start: float, end: float) -> bool:
-        return self.start < end and self.end > start
+
+class Spans:
+    """Spans in the order of their starts, asked which are near without a look at all of them."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+        self._latest_ends = list(accumulate((span.end for span in spans), max))
+
+    def near(self, start: float, end: float) -> list[int]:
+        """The places, in that order, of those that reach into the stretch from `start` to `end`."""
+        places = range(bisect_right(self._latest_ends, start), bisect_left(self._starts, end))
+        return [place for place in places if self._spans[place].end > start]
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,11 @@ class Score:
         self._borders = list(accumulate(lengths, initial=0))
         self._media = media
         self.samples = self._borders[-1]
-        self._voices: list[Span] = []
-        self._soundings = [*self._lines(parts), *self._music(parts)]
+        lines = sorted(self._lines(parts), key=_start)
+        self._voices = [line.span for line in lines]
+        self._speaking = Spans(self._voices)
+        self._soundings = sorted([*lines, *self._music(parts)], key=_start)
+        self._sounding = Spans([one.span for one in self._soundings])
         self._open: dict[int, AudioClip] = {}
 
     def clip(self) -> AudioClip:
@@ -77,9 +92,8 @@ class Score:
         return clip.with_duration((self.samples + 0.5) / SAMPLE_RATE_HZ)
 
     def _mixed(self, t: Times) -> Samples:
-        start, end = t[0] * SAMPLE_RATE_HZ - 1, t[-1] * SAMPLE_RATE_HZ + 1
-        playing = [number for number, one in enumerate(self._soundings) if one.span.touches(start, end)]
-        self._open = {number: self._open.get(number) or self._soundings[number].open() for number in playing}
+        playing = self._sounding.near(t[0] * SAMPLE_RATE_HZ - 1, t[-1] * SAMPLE_RATE_HZ + 1)
+        self._open = {place: self._open.get(place) or self._soundings[place].open() for place in playing}
         if not playing:
             return np.zeros((len(t), 2))
         sound = CompositeAudioClip(list(self._open.values())).get_frame(t)
@@ -90,7 +104,6 @@ class Score:
             for line in (line for shot in part.cut.shots for line in shot.lines):
                 start = border + line.start_sample
                 span = Span(start, start + line.spoken.samples)
-                self._voices.append(span)
                 yield Sounding(span, _line_clip(line.spoken, span, self._media))
 
     def _music(self, parts: Sequence[FilmPart]) -> Iterator[Sounding]:
@@ -121,12 +134,15 @@ class Score:
     def _rest(self, at: Times) -> Times:
         """1 where nobody speaks, 0 where somebody does, with soft ramps; `at` in samples."""
         rest = np.ones_like(at)
-        for voice in self._voices:
-            low, high = voice.start - mix.DUCK_LEAD, voice.end + mix.DUCK_HOLD
-            if low - mix.DUCK_ATTACK < at[-1] and high + mix.DUCK_RELEASE > at[0]:
-                ramps = (low - mix.DUCK_ATTACK, low, high, high + mix.DUCK_RELEASE)
-                rest *= 0.5 + 0.5 * np.cos(pi * np.interp(at, ramps, (0, 1, 1, 0)))
+        for place in self._speaking.near(at[0] - mix.DUCK_AFTER, at[-1] + mix.DUCK_BEFORE):
+            low, high = self._voices[place].start - mix.DUCK_LEAD, self._voices[place].end + mix.DUCK_HOLD
+            ramps = (low - mix.DUCK_ATTACK, low, high, high + mix.DUCK_RELEASE)
+            rest *= 0.5 + 0.5 * np.cos(pi * np.interp(at, ramps, (0, 1, 1, 0)))
         return rest
+
+
+def _start(one: Sounding) -> int:
+    return one.span.start
 
 
 def _line_clip(line: SpokenLine, span: Span, media: MediaStore) -> Callable[[], AudioClip]:
