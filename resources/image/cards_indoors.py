@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from resources.image.cards_furniture import SKIRTING, draw_church, draw_furniture
+from resources.image.cards_furniture import draw_furniture
+from resources.image.cards_rooms import SKIRTING, draw_church
 from resources.image.cards_traits import Traits
 from storyvid.models.base import Mood, TimeOfDay
 from storyvid.typography.canvas import Canvas, ring, smooth
