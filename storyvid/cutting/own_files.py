@@ -85,9 +85,8 @@ def _probe(use: MediaUse, data: bytes, file: MediaRef) -> OwnMedia:
 def _read(file: Path, path: str) -> bytes:
     try:
         if not file.is_file():
-            raise UnfitError(
-                f"{path!r} {'is a folder' if file.is_dir() else 'does not exist'}; paths count from the folder"
-            )
+            what = "is a folder" if file.is_dir() else "does not exist"
+            raise UnfitError(f"{path!r} {what}; paths count from the folder of the cut file")
         if file.stat().st_size > MAX_FILE_BYTES:
             raise UnfitError(f"{path!r} is larger than {MAX_FILE_BYTES >> 20} MB; give a shorter or smaller file")
         return file.read_bytes()

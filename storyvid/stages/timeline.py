@@ -118,10 +118,12 @@ def _spans(shots: Sequence[Shot], scene: Span, text: str) -> list[Span]:
     the white space up to the next scene goes to its last shot.
     """
     spans = [shot.span.shifted(scene.start) for shot in shots]
-    last = max(range(len(spans)), key=lambda index: spans[index].end)
-    if not text[spans[last].end : scene.end].strip():
-        spans[last] = Span(start=spans[last].start, end=scene.end)
-    return spans
+    last = max(span.end for span in spans)
+    if text[last : scene.end].strip():
+        return spans
+    # A shot put in by hand behind the last one stands, empty, where that ends.
+    moved = {last: scene.end}
+    return [Span(start=moved.get(span.start, span.start), end=moved.get(span.end, span.end)) for span in spans]
 
 
 def _joint(shot: Shot, cut: ShotCut) -> Joint:

@@ -41,7 +41,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("stories")
     own_media.picture(folder / "door.png", size=(480, 270))
     own_media.clip(folder / "sea.mp4")
-    own_media.voice(folder / "voice.wav", seconds=3.0)
+    own_media.voice(folder / "voice.wav", seconds=7.0)
     own_media.music(folder / "theme.flac", seconds=4)
     home = tmp_path_factory.mktemp("desk")
     settings = Settings(storyvid_home=home / "home", film_lines=90, encoder_preset="ultrafast", workers=2)

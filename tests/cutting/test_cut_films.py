@@ -50,7 +50,7 @@ def sound(film: Path) -> np.ndarray:
     """The film's sound, mono at 48 kHz; its first sample is that of the first frame."""
     with av.open(str(film)) as container:
         blocks = [frame.to_ndarray() for frame in container.decode(audio=0)]
-    return np.concatenate(blocks, axis=1).mean(axis=0)[1_024:]
+    return np.concatenate(blocks, axis=1).mean(axis=0)
 
 
 def keys(manifest: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -85,7 +85,7 @@ def test_every_kind_of_change_is_in_the_film_and_the_film_holds(desk: Desk) -> N
     heard = sound(film)
     per_frame = 48_000 // fps
     stretch = heard[storm["start_frame"] * per_frame : storm["end_frame"] * per_frame]
-    tone = own_media.chirp(3.0, 300, 900, 48_000)
+    tone = own_media.chirp(7.0, 300, 900, 48_000)
     match = np.abs(correlate(stretch, tone, "valid", "fft")) / np.sqrt((tone**2).sum() * (stretch**2).sum())
     assert match.max() > 0.9
     assert abs(int(match.argmax()) - 16 * per_frame) <= 480  # after the fade of 12 frames and the lead of 4
@@ -97,28 +97,24 @@ def test_every_kind_of_change_is_in_the_film_and_the_film_holds(desk: Desk) -> N
     assert min(chord) > 20 * np.median(tones[(hz > 200) & (hz < 400)])
 
 
-def test_a_change_of_one_shot_makes_that_shot_again_and_nothing_else(desk: Desk) -> None:
-    before = keys(desk.film("shots:\n- shot: I am home\n  seed: 5\n"))
-    result = desk.studio.make_film("well")
-    assert desk.studio.made_in(result.run_id) == {}
-    text = "shots:\n- shot: I am home\n  seed: 6\n"
-    desk.studio.register("well.md", TALE, cut=desk.cut(text))
+def test_a_change_of_one_shot_makes_that_shot_again_and_nothing_else_and_taken_back_it_makes_nothing(
+    desk: Desk,
+) -> None:
+    before = keys(desk.film("shots:\n- shot: I am home\n  size: medium\n"))
+    desk.studio.register("well.md", TALE, cut=desk.cut("shots:\n- shot: I am home\n  size: close\n"))
     result = desk.studio.make_film("well")
     assert result.success
     made = desk.studio.made_in(result.run_id)
-    assert {name: made[name] for name in ("key_frame", "take", "segment")} == {"key_frame": 1, "take": 1, "segment": 1}
+    assert [made[stage] for stage in ("key_frame", "take", "segment")] == [1, 1, 1]
     assert not set(made) & {"plan_passage", "plan_scene", "speech", "sound_level", "sound_piece", "music", "card"}
     after = keys(desk.studio.manifest("well"))
     assert [told for told in after if after[told] != before[told]] == [shots_of(desk.planned)[2]["source_text"]]
     statuses = [shot["status"] for shot in desk.studio.account("well")["shots"]]
     assert statuses == ["cached", "cached", "made", "cached"]
 
-
-def test_without_its_cut_file_the_film_is_as_it_was(desk: Desk) -> None:
-    desk.film("shots:\n- shot: Peter stood\n  move: tilt_up\n")
     desk.studio.register("well.md", TALE)
-    result = desk.studio.make_film("well")
-    assert not {"key_frame", "take", "segment", "speech", "plan_scene"} & set(desk.studio.made_in(result.run_id))
+    back = desk.studio.make_film("well")
+    assert not {"key_frame", "take", "segment", "speech", "plan_scene"} & set(desk.studio.made_in(back.run_id))
     assert desk.studio.manifest("well") == desk.planned
 
 
@@ -127,10 +123,10 @@ def test_a_muted_shot_is_silent_and_a_dropped_one_is_listed(desk: Desk) -> None:
     assert check_film(desk.studio.folder("well")) == []
     planned, shots = shots_of(desk.planned), shots_of(manifest)
     assert len(shots) == len(planned) - 1
-    assert [dropped["source_text"] for dropped in manifest["dropped"]] == [planned[2]["source_text"]]
+    assert [one["source_text"].strip() for one in manifest["dropped"]] == [planned[2]["source_text"].strip()]
     span = manifest["dropped"][0]["source_span"]
     text = (desk.studio.folder("well") / "story.txt").read_text(encoding="utf-8")
-    assert text[span["start"] : span["end"]] == planned[2]["source_text"]
+    assert text[span["start"] : span["end"]] == manifest["dropped"][0]["source_text"]
     assert not any(shots[1]["start_frame"] <= cue["start_frame"] < shots[1]["end_frame"] for cue in manifest["cues"])
     assert manifest["film"]["frames"] < desk.planned["film"]["frames"]
 
@@ -147,8 +143,6 @@ def test_a_film_is_made_of_what_was_registered_wherever_the_files_have_gone(desk
 
 
 def test_an_entry_without_a_place_fails_the_run_by_name_and_leaves_the_film_that_was_delivered(desk: Desk) -> None:
-    desk.studio.register("well.md", TALE)
-    desk.studio.make_film("well")
     before = desk.studio.manifest("well")
     text = "shots:\n- shot: a dragon came\n  drop: true\n"
     desk.studio.register("well.md", TALE, cut=desk.cut(text))
@@ -161,4 +155,4 @@ def test_an_entry_without_a_place_fails_the_run_by_name_and_leaves_the_film_that
 
     manifest = desk.film("allow_unmatched: true\n" + text)
     assert manifest["unmatched_cuts"] == ['well.cut.yaml line 3, shot: "a dragon came" is not in the film']
-    assert {**manifest, "unmatched_cuts": []} == before
+    assert {**manifest, "unmatched_cuts": []} == desk.planned
