@@ -22,11 +22,13 @@ from storyvid.models.base import MediaRef
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
 from storyvid.models.media import Footage, Recipe
 from storyvid.models.plan import CameraMove
+from tests.moviepy import judge
 from tests.moviepy.two_films import (
     FILM,
     Shelf,
     footage,
     loop,
+    package,
     scene,
     segment_requests,
     sound_scene,
@@ -138,6 +140,18 @@ def test_a_missing_file_is_named_by_the_store(shelf: Shelf) -> None:
     )
     with pytest.raises(OSError, match="0000"):
         list(Projector(FILM, shelf).frames([part]))
+
+
+@pytest.mark.parametrize("fps", [24, 30])
+def test_a_film_at_another_rate_has_its_frames_and_its_samples(shelf: Shelf, fps: int) -> None:
+    film = FilmFormat(width_px=160, height_px=90, fps=fps)
+    takes = (still(shelf, 1, CameraMove.STATIC), still(shelf, 2, CameraMove.PAN_LEFT))
+    part = FilmPart(scene([(64, "fade"), (64, "dissolve")], voices={}), takes, loop(shelf, 2.0, 220))
+    made = compose_film([part], film, shelf, shelf.folder)
+    path = shelf.folder / "film.mp4"
+    package(path, segments=[made.picture], prime=made.sound, sound=[], frames=128, film=film)
+    assert len(judge.pictures(path)) == 128
+    assert judge.sound(path).shape == (2, 128 * film.samples_per_frame)
 
 
 def test_sound_that_cannot_be_written_is_an_error_that_says_where(shelf: Shelf) -> None:

@@ -146,7 +146,9 @@ def write_moviepy(path: Path, shelf: Shelf, parts: Sequence[FilmPart]) -> None:
     package(path, segments=[composed.picture], prime=composed.sound, sound=[], frames=frames)
 
 
-def package(path: Path, *, segments: list[Path], prime: Path, sound: list[Path], frames: int) -> None:
+def package(
+    path: Path, *, segments: list[Path], prime: Path, sound: list[Path], frames: int, film: FilmFormat = FILM
+) -> None:
     write_film(
         path,
         segments=segments,
@@ -154,7 +156,7 @@ def package(path: Path, *, segments: list[Path], prime: Path, sound: list[Path],
         sound=sound,
         cues=(),
         chapters=(Chapter(0, frames, "All"),),
-        film=FILM,
+        film=film,
         frames=frames,
         title="Two films",
         author="",

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storyvid.errors import CompositionError
-from storyvid.film.moviepy.ffmpeg import METER, SILENCE_LUFS, Loudness, ffmpeg, heard, limiter
+from storyvid.film.moviepy.ffmpeg import METER, SILENCE_LUFS, Loudness, ffmpeg, heard, limiter, program_version
 from storyvid.film.moviepy.parts import FilmPart
 from storyvid.film.moviepy.reel import Projector
 from storyvid.film.moviepy.sound import HEADROOM_DB, Score
 from storyvid.film.sound import constants as mix
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
+from storyvid.typography.check import type_identity
 
 MOVIEPY_VERSION = "1"
 """Part of the key of every film made here: raise it with any change to this package that changes a film."""
@@ -46,9 +47,9 @@ class Composed(NamedTuple):
 
 
 def moviepy_identity() -> Mapping[str, str]:
-    """All that shapes a film made here beside its parts. Pillow resizes, imageio-ffmpeg holds FFmpeg and x264."""
-    libraries = ("moviepy", "imageio-ffmpeg", "numpy", "pillow", "soundfile")
-    return {"compositor": MOVIEPY_VERSION, **{name: version(name) for name in libraries}}
+    """All that shapes a film made here beside its parts. Pillow resizes, FFmpeg holds decoders, encoders, limiter."""
+    libraries = {name: version(name) for name in ("moviepy", "numpy", "pillow", "soundfile")}
+    return {"compositor": MOVIEPY_VERSION, "ffmpeg": program_version(), **libraries, **type_identity()}
 
 
 def compose_film(

@@ -26,10 +26,15 @@ _LEAST_DB = -120.0
 
 
 def program() -> str:
-    """The binary that comes with imageio-ffmpeg."""
-    import imageio_ffmpeg
+    """The binary that MoviePy runs: that of imageio-ffmpeg, unless FFMPEG_BINARY names another."""
+    from moviepy.config import FFMPEG_BINARY
 
-    return str(imageio_ffmpeg.get_ffmpeg_exe())
+    return str(FFMPEG_BINARY)
+
+
+def program_version() -> str:
+    """What the program says of itself, such as `n9.0.2`: it shapes all that is made here."""
+    return ffmpeg("-version")[0].decode().split()[2]
 
 
 def ffmpeg(*arguments: str, sound: bytes = b"") -> tuple[bytes, str]:
