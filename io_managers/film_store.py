@@ -14,6 +14,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,8 +22,11 @@ from pydantic import ValidationError
 from storyvid.errors import DamagedMediaError, StoreError
 from storyvid.models.base import Document, MediaRef
 
+USED_AGAIN_S = 3600.0
+"""A file dated less than an hour ago is not dated again."""
 
-class _Entry(Document):
+
+class StoreEntry(Document):
     """What is kept under a key: the result, and what it was made from (canonical JSON), for whoever asks why."""
 
     result: MediaRef
@@ -79,6 +83,9 @@ class FilmStore:
                 return None
         if sha256_of(file) != ref.sha256:
             return "does not hold the bytes that its name promises"
+        if _mark_used(file):
+            stat = file.stat()
+            state = (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
         with self._lock:
             self._verified[ref.sha256] = state
         return None
@@ -87,7 +94,14 @@ class FilmStore:
 
     def recall(self, key: str) -> bytes | None:
         entry = self._read_entry(key)
+        if entry is not None:
+            _mark_used(self._key_file(key))
         return self.read(entry.result) if entry is not None and self.intact(entry.result) else None
+
+    def result_ref(self, key: str) -> MediaRef | None:
+        """Where the result of a key is kept, whole or not; None for an unknown key."""
+        entry = self._read_entry(key)
+        return entry.result if entry is not None else None
 
     def origin(self, key: str) -> str | None:
         entry = self._read_entry(key)
@@ -101,12 +115,12 @@ class FilmStore:
         return result
 
     def replace(self, key: str, result: bytes, origin: str = "") -> None:
-        entry = _Entry(result=self.put(result, "json"), origin=origin)
+        entry = StoreEntry(result=self.put(result, "json"), origin=origin)
         write_atomically(self._key_file(key), entry.canonical_json().encode())
 
-    def _read_entry(self, key: str) -> _Entry | None:
+    def _read_entry(self, key: str) -> StoreEntry | None:
         try:
-            return _Entry.model_validate_json(self._key_file(key).read_bytes())
+            return StoreEntry.model_validate_json(self._key_file(key).read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
 
@@ -148,6 +162,18 @@ class FilmStore:
 
     def _write_pointer(self, file: Path, ref: MediaRef) -> None:
         write_atomically(file, ref.canonical_json().encode())
+
+
+def _mark_used(file: Path) -> bool:
+    """Date a file that is used again, so that collecting garbage beside a running render spares it."""
+    try:
+        if time.time() - file.stat().st_mtime < USED_AGAIN_S:
+            return False
+        os.utime(file)
+    except OSError:
+        # A read-only store can still be read; nothing is collected in it either.
+        return False
+    return True
 
 
 def sha256_of(file: Path) -> str:

@@ -13,6 +13,7 @@ from storyvid.errors import StoryvidError
 from storyvid_assets.cli.dev import dev
 from storyvid_assets.cli.doctor import doctor
 from storyvid_assets.cli.explain import explain
+from storyvid_assets.cli.gc import gc
 from storyvid_assets.cli.ledger import ledger
 from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (render, plan, explain, status, doctor, ledger, dev):
+for command in (render, plan, explain, status, doctor, ledger, gc, dev):
     app.command()(command)
 
 
