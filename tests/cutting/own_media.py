@@ -11,6 +11,8 @@ import soundfile
 from PIL import Image
 
 GREEN, MAGENTA = (20, 200, 60), (200, 30, 180)
+CHORD_HZ = (231.3, 287.9, 341.7)
+"""Notes that no instrument is tuned to."""
 
 
 def picture(file: Path, *, size: tuple[int, int] = (320, 180)) -> Path:
@@ -53,6 +55,6 @@ def voice(file: Path, *, seconds: float = 1.5, rate: int = 44_100) -> Path:
 def music(file: Path, *, seconds: float = 3.0, rate: int = 22_050) -> Path:
     """A mono chord at another rate than the film's."""
     time = np.arange(round(seconds * rate)) / rate
-    chord = sum(np.sin(2 * np.pi * tone * time) for tone in (220.0, 277.2, 329.6))
+    chord = sum(np.sin(2 * np.pi * tone * time) for tone in CHORD_HZ)
     soundfile.write(file, 0.2 * np.asarray(chord), rate)
     return file
