@@ -19,7 +19,7 @@ from storyvid.film.sound.constants import MIX_AFTER, MIX_BEFORE
 from storyvid.film.sound.mix import mix_piece
 from storyvid.film.sound.plan import plan_pieces
 from storyvid.models.base import MediaRef
-from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
+from storyvid.models.film import SAMPLE_RATE_HZ, Cue, FilmFormat
 from storyvid.models.media import Footage, Recipe
 from storyvid.models.plan import CameraMove
 from tests.moviepy import judge
@@ -66,6 +66,22 @@ def test_a_picture_that_is_none_is_an_error(shelf: Shelf) -> None:
     part = FilmPart(scene([(56, "fade")], voices={}), (broken,))
     with pytest.raises(CompositionError, match="cannot be decoded"):
         compose_film([part], FILM, shelf, shelf.folder)
+
+
+def test_frames_that_no_shot_shows_are_an_error(shelf: Shelf) -> None:
+    cut = scene([(40, "fade"), (40, "cut")], voices={})
+    gap = (cut.shots[0], cut.shots[1].model_copy(update={"start_frame": 44}))
+    part = FilmPart(cut.model_copy(update={"shots": gap}), (still(shelf, 1, CameraMove.STATIC),) * 2)
+    with pytest.raises(CompositionError, match="frames 40 to 44"):
+        list(Projector(FILM, shelf).frames([part]))
+
+
+def test_a_caption_without_ink_leaves_the_picture_as_it_is(shelf: Shelf) -> None:
+    cut = scene([(16, "cut")], voices={})
+    blank = cut.shots[0].model_copy(update={"cues": (Cue(start_frame=4, end_frame=12, lines=(" ",)),)})
+    part = FilmPart(cut.model_copy(update={"shots": (blank,)}), (still(shelf, 1, CameraMove.STATIC),))
+    burned, clean = (np.stack(list(Projector(FILM, shelf, language).frames([part]))) for language in ("en", ""))
+    assert (burned == clean).all()
 
 
 def test_a_shot_without_a_take_is_an_error() -> None:

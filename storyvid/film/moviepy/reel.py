@@ -64,11 +64,14 @@ class Projector:
         cues = [cue for shot in part.cut.shots for cue in shot.cues] if self.burned_in else []
         for start, end in pairwise(_changes(part, cues)):
             playing = [number for number, shot in enumerate(part.cut.shots) if start in _pictured(shot)]
+            if not playing:
+                raise CompositionError(f"No shot shows the frames {start} to {end} of a part. Plan the cut again.")
             _close(clips, playing)
             for number in playing:
                 if number not in clips:
                     clips[number] = self._shot(part, number)
-            captions = [self._caption(cue) for cue in cues if cue.start_frame <= start < cue.end_frame]
+            shown = [self._caption(cue) for cue in cues if cue.start_frame <= start < cue.end_frame]
+            captions = [caption for caption in shown if caption.img.size]
             clip = self._composite([clips[number] for number in playing], captions, part, playing)
             for index in range(start, end):
                 yield clip.get_frame(index / self.film.fps)
