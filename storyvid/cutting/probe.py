@@ -10,11 +10,12 @@ import av
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from storyvid.cutting.fields import UnfitError
-from storyvid.cutting.sounds import sound_blocks
+from storyvid.cutting.sounds import SELF_CONTAINED, sound_blocks
 from storyvid.models.base import MediaRef
 from storyvid.models.film import SAMPLE_RATE_HZ
 from storyvid.models.own_media import OwnClip, OwnImage, OwnSound
 
+PICTURES = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 MAX_PIXELS = 100_000_000
 MAX_SOUND_S = 3 * 3600
 MAX_RATE = 240
@@ -23,7 +24,7 @@ MAX_RATE = 240
 def probe_image(stream: BinaryIO, file: MediaRef) -> OwnImage:
     """A still picture that Pillow reads to its last line. Raises UnfitError."""
     try:
-        with Image.open(stream) as picture:
+        with Image.open(stream, formats=PICTURES) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnfitError(f"has {picture.width} x {picture.height} pixels; scale it down below 100 megapixels")
             picture.load()
@@ -40,7 +41,7 @@ def probe_image(stream: BinaryIO, file: MediaRef) -> OwnImage:
 def probe_clip(stream: BinaryIO, file: MediaRef) -> OwnClip:
     """A clip whose packets were all looked at and whose first picture was decoded. Raises UnfitError."""
     try:
-        with av.open(stream, mode="r") as container:
+        with av.open(stream, mode="r", options=dict(SELF_CONTAINED)) as container:
             if not container.streams.video:
                 raise UnfitError("holds no moving picture; give a video file")
             video = container.streams.video[0]

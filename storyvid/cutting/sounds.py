@@ -18,6 +18,11 @@ from storyvid.models.media import Word
 from storyvid.planning.words import WORD
 
 VERSION = "1"
+SELF_CONTAINED = {
+    "format_whitelist": "aac,aiff,asf,avi,caf,flac,flv,matroska,mov,mp3,mpeg,mpegts,ogg,w64,wav",
+    "protocol_whitelist": "file",
+}
+"""What FFmpeg may take a file for: nothing that only names other files, as playlists do."""
 SEAM_S = 2.0
 """Longest crossfade of a cue's end into its beginning."""
 QUIETEST_LUFS = -50.0
@@ -40,7 +45,8 @@ def sound_blocks(source: BinaryIO | Path, *, channels: int) -> Iterator[Signal]:
     """The first sound stream of a file at 48 kHz, in blocks. Raises UnfitError where it cannot be decoded."""
     layout = {1: "mono", 2: "stereo"}[channels]
     try:
-        with av.open(str(source) if isinstance(source, Path) else source, mode="r") as container:
+        name = str(source) if isinstance(source, Path) else source
+        with av.open(name, mode="r", options=dict(SELF_CONTAINED)) as container:
             if not container.streams.audio:
                 raise UnfitError("holds no sound; give a WAV, FLAC, MP3, OGG or M4A file")
             resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE_HZ)

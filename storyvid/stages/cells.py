@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from storyvid.errors import StageError, StoryvidError
+from storyvid.errors import InputError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration
@@ -107,10 +107,15 @@ def fit_pauses(cells: Sequence[Cell], settings: StorySettings) -> int:
 
 
 def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
-    """Raise StageError naming the scenes that failed; all others are done and kept."""
-    faults = [f"{cell.scene_id}: {cell.fault}" for cell in cells if cell.fault is not None]
+    """Raise StageError naming the scenes that failed, InputError where all do by the user's own material.
+
+    All others are done and kept.
+    """
+    faults = {cell.scene_id: cell.fault for cell in cells if cell.fault is not None}
     if faults:
-        raise StageError(f"{len(faults)} of {total} scenes failed, the others are done and kept. " + "; ".join(faults))
+        kind = InputError if all(isinstance(fault, InputError) for fault in faults.values()) else StageError
+        told = "; ".join(f"{scene}: {fault}" for scene, fault in faults.items())
+        raise kind(f"{len(faults)} of {total} scenes failed, the others are done and kept. {told}")
 
 
 def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:

@@ -204,3 +204,21 @@ def test_a_sound_of_any_length_loops(samples: int) -> None:
     loop = sounds.looped(np.ones((2, samples), np.float32))
     assert loop.signal.shape == (2, samples)
     assert 0 <= loop.loop_start < samples
+
+
+def test_a_playlist_never_leads_to_another_file(
+    folder: OwnFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_media.clip(tmp_path / "inside.mp4")
+    own_media.voice(tmp_path / "inside.wav")
+    monkeypatch.chdir(tmp_path)
+    for use, name in (("clip", "inside.mp4"), ("recording", "inside.wav")):
+        (tmp_path / "story" / "list.mp4").write_text(f"ffconcat version 1.0\nfile {name}\n", encoding="utf-8")
+        with pytest.raises(UnfitError, match="cannot be read"):
+            folder.open(use, "list.mp4")  # type: ignore[arg-type]
+
+
+def test_a_picture_that_is_a_program_is_none(folder: OwnFolder, tmp_path: Path) -> None:
+    Image.new("RGB", (20, 20), GREEN).save(tmp_path / "story" / "page.eps")
+    with pytest.raises(UnfitError, match="no picture that can be read"):
+        folder.open("image", "page.eps")
