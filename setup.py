@@ -98,6 +98,7 @@ setup(
             "pysubs2>=1.8",
             "pytest>=9",
             "pytest-socket>=0.7",
+            "pytest-xdist>=3.8",
             "ruff>=0.17",
             "scenedetect-headless>=0.7",
             "types-PyYAML",
