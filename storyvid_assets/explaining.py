@@ -20,6 +20,7 @@ from storyvid.stages.story_stages import read_story
 from storyvid_assets.definitions import production
 from storyvid_assets.profiles import build_generators
 from storyvid_assets.registration import read_cut_beside, read_story_file, source_of
+from storyvid_assets.studio import Production
 
 
 class Explanation(NamedTuple):
@@ -35,7 +36,8 @@ def explain(story_or_path: str, options: SourceOptions) -> Explanation:
     story, source = _find(story_or_path, options)
     folder = production.shelf.film_folder(story)
     text = read_story(production.store, source, max_bytes=round(production.settings.max_story_mb * 1024 * 1024))
-    return Explanation(story, forecast(_rehearsal(story), text, source, _manifest(folder)), _render(folder))
+    expected = forecast(open_rehearsal(production, story), text, source, _manifest(folder))
+    return Explanation(story, expected, _render(folder))
 
 
 def _find(story_or_path: str, options: SourceOptions) -> tuple[str, Source]:
@@ -51,7 +53,8 @@ def _find(story_or_path: str, options: SourceOptions) -> tuple[str, Source]:
     return story_or_path, load(production.store, "source", story_or_path, Source)
 
 
-def _rehearsal(story: str) -> Rehearsal:
+def open_rehearsal(production: Production, story: str) -> Rehearsal:
+    """A studio in which the story can be gone through without making anything."""
     studio = production.open_studio(story, f"explain-{uuid.uuid4().hex}", build_generators(production))
     known = {one.name: getattr(studio, one.name) for one in fields(studio) if not one.name.startswith("_")}
     return Rehearsal(**{**known, "progress": _Unwatched()})

@@ -130,13 +130,27 @@ def _differences(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[tu
 
 def _told(path: tuple[str, ...], was: Any, now: Any) -> str:
     if path[0] == "characters" and len(path) == 3:
-        return f"{path[2]} of {path[1]}: {_shown(was)} → {_shown(now)}"
+        return f"{path[2].replace('_', ' ')} of {path[1]}: {_both(was, now)}"
     if path[-1] == "total_frames":
         return f"length: {was} → {now} frames"
     label = next((_LABELS[part] for part in path if part in _LABELS), path[-1].replace("_", " "))
     if isinstance(was, dict | list) or isinstance(now, dict | list) or len(path) > 1:
         return label
-    return f"{label}: {_shown(was)} → {_shown(now)}"
+    return f"{label}: {_both(was, now)}"
+
+
+def _both(was: Any, now: Any) -> str:
+    """Old and new value; of two texts only the words that differ, with one word of what is around them."""
+    if not (isinstance(was, str) and isinstance(now, str) and " " in was and " " in now):
+        return f"{_shown(was)} → {_shown(now)}"
+    old, new = was.split(), now.split()
+    same = next(
+        (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+    )
+    rest = min(len(old), len(new)) - same
+    tail = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    start, stop = max(0, same - 1), max(0, tail - 1)
+    return " → ".join(_shown(" ".join(words[start : len(words) - stop])) for words in (old, new))
 
 
 def _shown(value: Any) -> str:
