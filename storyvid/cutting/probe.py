@@ -17,7 +17,8 @@ from storyvid.models.own_media import OwnClip, OwnImage, OwnSound
 
 PICTURES = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 MAX_PIXELS = 100_000_000
-MAX_SOUND_S = 3 * 3600
+MAX_SOUND_S = 600
+"""A sound is held in memory while it is brought to the film's form: 115 MB for five minutes of stereo."""
 MAX_RATE = 240
 
 
@@ -71,7 +72,7 @@ def probe_sound(stream: BinaryIO, file: MediaRef) -> OwnSound:
     """A sound that decodes from its beginning to its end. Raises UnfitError."""
     samples = sum(block.shape[1] for block in sound_blocks(stream, channels=1))
     if samples > MAX_SOUND_S * SAMPLE_RATE_HZ:
-        raise UnfitError(f"lasts longer than {MAX_SOUND_S // 3600} hours; cut it")
+        raise UnfitError(f"lasts longer than {MAX_SOUND_S // 60} minutes; give a shorter one")
     if samples < SAMPLE_RATE_HZ // 20:
         raise UnfitError("lasts less than a twentieth of a second; give a longer sound")
     return OwnSound(file=file, samples=samples)

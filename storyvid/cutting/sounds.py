@@ -71,9 +71,10 @@ def flac(signal: Signal) -> bytes:
     """16-bit FLAC of a signal; what is over full scale is brought under it as a whole."""
     import soundfile
 
-    peak = float(np.abs(signal).max(initial=0.0))
+    peak = max(float(signal.max(initial=0.0)), -float(signal.min(initial=0.0)))
     data = io.BytesIO()
-    soundfile.write(data, (signal / max(peak, 1.0)).T, SAMPLE_RATE_HZ, subtype="PCM_16", format="FLAC")
+    scaled = signal / np.float32(peak) if peak > 1.0 else signal
+    soundfile.write(data, scaled.T, SAMPLE_RATE_HZ, subtype="PCM_16", format="FLAC")
     return data.getvalue()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from storyvid.errors import InputError, StageError, StoryvidError
+from storyvid.errors import InputError, PlanError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration
@@ -30,7 +30,15 @@ Finished = Callable[[Cell, str, Document, str], None]
 
 
 def fill_scenes(cells: Sequence[Cell], planned: Sequence[Scene], changes: ChangeList, finished: Finished) -> None:
-    """Stage `scenes`: all scenes of the story, each with what is changed in it by hand. Costs nothing."""
+    """Stage `scenes`: all scenes of the story, each with what is changed in it by hand. Costs nothing.
+
+    Raises PlanError where the change list was made for another screenplay.
+    """
+    if len(changes.scenes) != len(planned):
+        raise PlanError(
+            f"the change list is of {len(changes.scenes)} scenes, the screenplay of {len(planned)}: materialize "
+            "change_list again, or run make_film"
+        )
     scenes = {
         scene_id_of(index): scene.model_copy(update={"changes": changed.shots})
         for index, (scene, changed) in enumerate(zip(planned, changes.scenes, strict=True))

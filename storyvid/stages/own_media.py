@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 
+import numpy as np
 from PIL import Image
 
 from storyvid.cutting import pictures, sounds
@@ -18,11 +19,12 @@ from storyvid.errors import CutFileError
 from storyvid.film.sound.identity import sound_identity
 from storyvid.film.sound.loudness import integrated_lufs, step_powers, weighted_power
 from storyvid.models.base import Document
-from storyvid.models.film import FilmFormat
+from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
 from storyvid.models.media import Footage, KeyFrame, MusicCue, SpokenLine, Take
 from storyvid.models.own_media import OwnClip, OwnImage, OwnSound
 from storyvid.stages.studio import Studio, Unit
 
+LOUDNESS_SAMPLES = 30 * SAMPLE_RATE_HZ
 logger = logging.getLogger(__name__)
 
 
@@ -113,7 +115,7 @@ def _line(studio: Studio, request: OwnLineRequest) -> SpokenLine:
 
 def _cue(studio: Studio, sound: OwnSound) -> MusicCue:
     looped = sounds.looped(_read(studio, sound, channels=2))
-    loudness = integrated_lufs(step_powers(weighted_power(looped.signal)))
+    loudness = _loudness(looped.signal)
     return MusicCue(
         audio=studio.store.put(sounds.flac(looped.signal), "flac"),
         samples=looped.signal.shape[1],
@@ -121,6 +123,13 @@ def _cue(studio: Studio, sound: OwnSound) -> MusicCue:
         lufs=round(max(loudness, sounds.QUIETEST_LUFS), 2),
         loop_start=looped.loop_start,
     )
+
+
+def _loudness(signal: sounds.Signal) -> float:
+    """Integrated LUFS, weighted in stretches, so that no long sound is held in double precision."""
+    starts = range(0, signal.shape[1], LOUDNESS_SAMPLES)
+    steps = [step_powers(weighted_power(signal[:, start : start + LOUDNESS_SAMPLES])) for start in starts]
+    return integrated_lufs(np.concatenate(steps))
 
 
 def _read(studio: Studio, sound: OwnSound, *, channels: int) -> sounds.Signal:
