@@ -12,6 +12,7 @@ from storyvid.models.base import Document
 from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.film import SAMPLE_RATE_HZ, SceneClips
+from storyvid.models.manifest import Render
 from storyvid.models.plan import Bible, Scene, Screenplay, ShotChange, ShotList
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Timeline
@@ -21,6 +22,9 @@ from storyvid.stages.delivery import Delivery
 
 D = TypeVar("D", bound=Document)
 Metadata = dict[str, Any]
+
+ACCOUNT_ROWS = 60
+"""Shots that the account in an event lists; render.json has them all."""
 
 
 def result(document: D, shown: Metadata, tags: Mapping[str, str] | None = None) -> dg.MaterializeResult[D]:
@@ -130,9 +134,20 @@ def of_delivery(delivery: Delivery) -> Metadata:
         "shots re-cut": statuses.count("recut"),
         "shots unchanged": statuses.count("cached"),
         "cpu_s": delivery.render.cpu_s,
+        "what was made and why": dg.MetadataValue.md(_account(delivery.render)),
         "storyboard": picture((delivery.folder / "storyboard.png").read_bytes()),
         "poster": picture((delivery.folder / "poster.png").read_bytes()),
     }
+
+
+def _account(render: Render) -> str:
+    """The account of a render as Markdown: notes, then every shot that is not as it was, with its reasons."""
+    changed = [shot for shot in render.shots if shot.status != "cached"]
+    rows = [f"| {shot.id} | {shot.status} | {_cell('; '.join(shot.reasons))} |" for shot in changed[:ACCOUNT_ROWS]]
+    if len(changed) > ACCOUNT_ROWS:
+        rows.append(f"| … | | and {len(changed) - ACCOUNT_ROWS} more, in render.json |")
+    table = ["| shot | | because of |", "|---|---|---|", *rows] if rows else ["every shot is as it was"]
+    return "\n".join([*(f"- {note}" for note in render.notes), "", *table])
 
 
 def of_cell(store: Store, cell: Cell, asset: str, document: Document) -> Metadata:
