@@ -22,11 +22,13 @@ from storyvid.stages.music import compose_music
 from storyvid.stages.reel import reel_of
 from storyvid.stages.soundtrack import mix_soundtrack
 from storyvid.stages.story_stages import plan_story, read_story
+from storyvid.stages.studio import Studio
 from storyvid.stages.subtitles import collect_subtitles
 from storyvid.stages.timeline import assemble_timeline
 from storyvid_assets.definitions import build_production
 from storyvid_assets.profiles import build_generators
 from storyvid_assets.registration import source_of
+from storyvid_assets.studio import Production
 
 
 class Rendered(NamedTuple):
@@ -41,10 +43,25 @@ class Rendered(NamedTuple):
 def render(settings: Settings, text: str, *, generators: Mapping[str, Any] | None = None, **options: Any) -> Rendered:
     """Render `text` as the story `well` into the data folder of `settings`; `generators` stand in for the profile's."""
     production = build_production(settings)
-    store, run_id = production.store, uuid.uuid4().hex
-    roles = SimpleNamespace(**{**vars(build_generators(production)), **(generators or {})})
-    studio = production.open_studio("well", run_id, roles)
+    studio = studio_in(production, generators)
+    delivery = deliver(studio, production.shelf, make_parts(studio, text, **options))
 
+    made: dict[str, set[str]] = defaultdict(set)
+    for row in production.ledger.rows(studio.run_id):
+        if row["outcome"] == "made":
+            made[row["stage"]].add(row["scene"] or row["shot"][:4])
+    return Rendered(delivery.manifest, delivery.render, dict(made), delivery.folder)
+
+
+def studio_in(production: Production, generators: Mapping[str, Any] | None = None) -> Studio:
+    """A studio for the story `well` in a run of its own."""
+    roles = SimpleNamespace(**{**vars(build_generators(production)), **(generators or {})})
+    return production.open_studio("well", uuid.uuid4().hex, roles)
+
+
+def make_parts(studio: Studio, text: str, **options: Any) -> Parts:
+    """All stages up to delivery."""
+    store = studio.store
     source = source_of(store, "well.md", text.encode(), SourceOptions.model_validate(options))
     story = read_story(store, source, 10**6)
     bible, screenplay = plan_story(studio, story)
@@ -58,11 +75,4 @@ def render(settings: Settings, text: str, *, generators: Mapping[str, Any] | Non
     timeline = assemble_timeline(studio, story, screenplay, reel, changes)
     soundtrack = mix_soundtrack(studio, story, screenplay, reel, music)
     subtitles = collect_subtitles(store, timeline, reel)
-    parts = Parts(story, screenplay, reel, music, timeline, soundtrack, subtitles)
-    delivery = deliver(studio, production.shelf, parts)
-
-    made: dict[str, set[str]] = defaultdict(set)
-    for row in production.ledger.rows(run_id):
-        if row["outcome"] == "made":
-            made[row["stage"]].add(row["scene"] or row["shot"][:4])
-    return Rendered(delivery.manifest, delivery.render, dict(made), delivery.folder)
+    return Parts(story, screenplay, reel, music, timeline, soundtrack, subtitles)
