@@ -195,9 +195,8 @@ def write_atomically(file: Path, data: bytes) -> None:
                 os.fsync(stream.fileno())
             temporary.chmod(0o644)
             temporary.replace(file)
-        except BaseException:
+        finally:
             temporary.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise StoreError(f"cannot write {file}: {error.strerror}; free space or correct the folder's rights") from error
 

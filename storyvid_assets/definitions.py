@@ -11,7 +11,7 @@ from storyvid.profile import choose_profile
 from storyvid.settings import Settings, load_settings
 from storyvid_assets.assets import cells, film, story
 from storyvid_assets.home import Home
-from storyvid_assets.jobs import make_film
+from storyvid_assets.jobs import MAKE_FILM, make_film
 from storyvid_assets.profiles import cast_generators, missing_roles
 from storyvid_assets.studio import Production
 
@@ -61,3 +61,8 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
 
 production = build_production(load_settings())
 defs = build_defs(production)
+
+
+def make_film_job() -> dg.JobDefinition:
+    """The job with everything bound, importable by name, as `dagster.reconstructable` needs it."""
+    return defs.resolve_job_def(MAKE_FILM)

@@ -21,10 +21,3 @@ make_film = dg.define_asset_job(
     ),
     description="One story becomes one film in one run; only what is missing or outdated is made.",
 )
-
-
-def make_film_job() -> dg.JobDefinition:
-    """The job with everything bound, importable by name, as `dagster.reconstructable` needs it."""
-    from storyvid_assets.definitions import defs
-
-    return defs.resolve_job_def(MAKE_FILM)

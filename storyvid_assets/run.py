@@ -22,8 +22,7 @@ class Outcome(NamedTuple):
 
 def make_film_of(story: str) -> Outcome:
     """One run of the job, visible in the UI afterwards. The source was registered before."""
-    from storyvid_assets.definitions import production
-    from storyvid_assets.jobs import make_film_job
+    from storyvid_assets.definitions import make_film_job, production
 
     with dg.DagsterInstance.get() as instance:
         instance.add_dynamic_partitions(str(stories.name), [story])
