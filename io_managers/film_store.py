@@ -38,6 +38,7 @@ class FilmStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._folders: dict[tuple[str, str], Path] = {}
         self._verified: dict[str, tuple[int, int, int]] = {}
         self._lock = threading.Lock()
 
@@ -67,7 +68,7 @@ class FilmStore:
         return ref
 
     def _media_file(self, ref: MediaRef) -> Path:
-        return self.root / "media" / ref.sha256[:2] / f"{ref.sha256}.{ref.ext}"
+        return self._folder("media", ref.sha256[:2]) / f"{ref.sha256}.{ref.ext}"
 
     def _fault(self, ref: MediaRef, file: Path) -> str | None:
         """What is wrong with a file, or None. A file is hashed once per process and state of its inode."""
@@ -125,7 +126,14 @@ class FilmStore:
             return None
 
     def _key_file(self, key: str) -> Path:
-        return self.root / "keys" / key[:2] / key
+        return self._folder("keys", key[:2]) / key
+
+    def _folder(self, kind: str, shard: str) -> Path:
+        """Paths are put together thousands of times in a render, of few folders."""
+        folder = self._folders.get((kind, shard))
+        if folder is None:
+            folder = self._folders[kind, shard] = self.root / kind / shard
+        return folder
 
     # documents --------------------------------------------------------------------------------------------------
 

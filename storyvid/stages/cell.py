@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from storyvid.errors import StoryvidError
 from storyvid.models.base import Document
+from storyvid.models.film import SceneCut
 from storyvid.stages.documents import load
 from storyvid.stages.studio import Studio
 
@@ -18,12 +19,16 @@ SCENE, SHOTS, STORYBOARD, NARRATION, TAKES, CLIPS = "scenes", "shots", "storyboa
 
 @dataclass
 class Cell:
-    """The documents of one scene as far as they are known. `fault` is set once a stage failed for it."""
+    """The documents of one scene as far as they are known, and its cut once it is timed.
+
+    `fault` is set once a stage failed for it.
+    """
 
     studio: Studio
     scene_id: str
     breath_frames: int = 0
     documents: dict[str, Document] = field(default_factory=dict)
+    cut: SceneCut | None = None
     fault: StoryvidError | None = None
 
     @property

@@ -18,17 +18,19 @@ class ClipsStage:
     asset = CLIPS
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[Segment]]]:
+        cell.cut = self._cut(cell)
         units = [
             segment_unit(cell.studio, request, cell.scene_id, shot_id_of(cell.scene_id, shot))
-            for request, shot in self._plan(cell)
+            for request, shot in self._plan(cell, cell.cut)
         ]
         return [partial(cell.studio.make, unit) for unit in units]
 
     def collect(self, cell: Cell, results: Sequence[Made[Segment]]) -> SceneClips:
-        plan = self._plan(cell)
+        assert cell.cut is not None
+        plan = self._plan(cell, cell.cut)
         bodies = [made.key for (request, _), made in zip(plan, results, strict=True) if len(request.layers) == 1]
         return SceneClips(
-            cut=self._cut(cell),
+            cut=cell.cut,
             segments=tuple(made.value for made in results),
             segment_shots=tuple(shot for _, shot in plan),
             segment_keys=tuple(made.key for made in results),
@@ -41,11 +43,11 @@ class ClipsStage:
         cutter = Cutter(film, scene.language, Pauses(breath=cell.breath_frames))
         return cutter.cut(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration))
 
-    def _plan(self, cell: Cell) -> list[tuple[SegmentRequest, int]]:
+    def _plan(self, cell: Cell, cut: SceneCut) -> list[tuple[SegmentRequest, int]]:
         scene = cell.get(SCENE, Scene)
         options = cell.studio.options
         return plan_segments(
-            self._cut(cell),
+            cut,
             cell.get(TAKES, Takes).takes,
             options.film_format(scene.aspect),
             burn_captions=options.burn_captions,

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from functools import cache, lru_cache
+from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -202,7 +202,7 @@ def media_refs(value: object) -> Iterator[MediaRef]:
     if isinstance(value, MediaRef):
         yield value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name in _media_fields(type(value)):
             yield from media_refs(getattr(value, name))
     elif isinstance(value, tuple | list):
         for item in value:
@@ -210,6 +210,22 @@ def media_refs(value: object) -> Iterator[MediaRef]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from media_refs(item)
+
+
+@cache
+def _media_fields(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model that may hold media: a spoken line has a hundred words and none of them does."""
+    return tuple(name for name, field in kind.model_fields.items() if _may_hold_media(field.annotation, frozenset()))
+
+
+def _may_hold_media(kind: Any, above: frozenset[Any]) -> bool:
+    """Whether a value of this annotation may hold media; `above` are the models that it is found in."""
+    if kind in (MediaRef, Any):
+        return True
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return any(_may_hold_media(part, above) for part in get_args(kind))
+    inside = above | {kind}
+    return kind not in above and any(_may_hold_media(field.annotation, inside) for field in kind.model_fields.values())
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 
 from storyvid.errors import MissingModelError
@@ -25,6 +27,7 @@ def check_shaping() -> None:
                 )
 
 
-def type_identity() -> dict[str, str]:
+@cache
+def type_identity() -> Mapping[str, str]:
     """What shapes every line of type: the versions of HarfBuzz and the hashes of the fonts, for keys."""
     return {"uharfbuzz": version("uharfbuzz"), **{f"font {file}": sha for file, sha in sorted(manifest().items())}}

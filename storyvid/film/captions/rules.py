@@ -52,4 +52,6 @@ def rules_for(film_format: FilmFormat, language: str) -> Rules:
 
 def width_of(text: str) -> int:
     """Length of `text` in characters as a reader sees them: marks and joiners belong to the letter before them."""
+    if text.isascii():  # no mark among them, and asked for very often
+        return len(text)
     return sum(not unicodedata.category(character).startswith(("M", "Cf")) for character in text)

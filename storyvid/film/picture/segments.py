@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import av
 import cv2
@@ -26,6 +27,7 @@ PICTURE_VERSION = "1"
 """Part of every segment's key: raise it with any change to this package that changes a frame or an encoded byte."""
 
 
+@cache
 def segment_identity() -> Mapping[str, str]:
     """All that shapes a segment beside its request. The wheel of av holds FFmpeg and x264."""
     return {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from storyvid.film.sound.constants import SOUND_VERSION
 
 
+@cache
 def sound_identity() -> Mapping[str, str]:
     """Versions of this code and of every library that decodes, mixes or encodes. Part of the keys of sound."""
     import av
