@@ -13,6 +13,7 @@ from storyvid_assets.assets import cells, film, story
 from storyvid_assets.home import Home
 from storyvid_assets.jobs import MAKE_FILM, make_film
 from storyvid_assets.profiles import cast_generators, missing_roles
+from storyvid_assets.sensors import inbox
 from storyvid_assets.studio import Production
 
 
@@ -49,6 +50,7 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
             film.final_video,
         ],
         jobs=[make_film],
+        sensors=[inbox],
         resources={
             **cast_generators(production.profile, production.settings),
             "production": dg.ResourceDefinition.hardcoded_resource(production),

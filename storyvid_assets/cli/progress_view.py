@@ -28,6 +28,8 @@ STAGE_NAMES = {
     "sound_piece": "sound",
     "sound_prime": "sound start",
     "thumbnail": "contact sheet",
+    "sheet_row": "contact sheet",
+    "poster": "poster",
     "compose": "composing",
     "film": "film",
 }

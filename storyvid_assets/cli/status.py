@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from storyvid.errors import InputError
+from storyvid.models.inbox import INBOX, InboxNote
 from storyvid.models.manifest import FinalVideo
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import load_settings
@@ -26,7 +27,7 @@ def status(
 ) -> None:
     """Show every registered story: running, delivered or without a film yet."""
     home = Home.of(load_settings())
-    known = home.store().partitions("source")
+    known = sorted({*home.store().partitions("source"), *home.store().partitions(INBOX)})
     if story is not None and story not in known:
         raise InputError(f"no story {story!r} is registered; known: {', '.join(known) or 'none, run storyvid render'}")
     rows = [_row(home, name) for name in known if story in (None, name)]
@@ -38,7 +39,15 @@ def status(
         return
     show(
         ("story", "state", "length", "film"),
-        [(row["story"], row["state"], _length(row["duration_s"]), ", ".join(row["films"])) for row in rows],
+        [
+            (
+                row["story"],
+                "; ".join(filter(None, (row["state"], row["inbox"]))),
+                _length(row["duration_s"]),
+                ", ".join(row["films"]),
+            )
+            for row in rows
+        ],
     )
 
 
@@ -53,6 +62,7 @@ def _row(home: Home, story: str) -> dict[str, Any]:
     return {
         "story": story,
         "state": _state(read_progress(home.progress_file(story)), film),
+        "inbox": _inbox(home, story),
         "duration_s": film.duration_s if film else None,
         "films": [str(file) for file in files if file.is_file()],
     }
@@ -62,6 +72,13 @@ def _state(report: ProgressReport | None, film: FinalVideo | None) -> str:
     if report is not None and _alive(report.pid):
         return describe(report)
     return "delivered" if film is not None else "no film yet"
+
+
+def _inbox(home: Home, story: str) -> str:
+    """What the inbox last said of the story's file, where that is more than that it was filmed."""
+    data = home.store().read_document(INBOX, story)
+    note = InboxNote.model_validate_json(data) if data is not None else None
+    return f"{note.state}: {note.message}" if note is not None and note.state != "filmed" else ""
 
 
 def _alive(pid: int) -> bool:
