@@ -1,8 +1,9 @@
-"""The YAML block at the head of a Markdown story: which fields it may have, and where an error stands."""
+"""The YAML block at the head of a story (Markdown, plain text): which fields it may have, where an error stands."""
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import yaml
 from pydantic import ValidationError
@@ -35,6 +36,14 @@ def split_front_matter(text: str, *, file_name: str) -> tuple[SourceOptions, str
     if not _FIELD_LINE.search(block.lstrip()) and ":" not in block:
         return SourceOptions(), "", text
     return _options(block, file_name), block, "\n".join(lines[end + 1 :])
+
+
+def has_front_matter(text: str) -> bool:
+    """Whether a plain text, where `---` may be but a rule, opens with a block that states a field."""
+    lines = text.split("\n")
+    return _FENCE.match(lines[0]) is not None and any(
+        _FIELD_LINE.match(line) for line in takewhile(lambda line: not _END.match(line), lines[1:])
+    )
 
 
 def _options(block: str, file_name: str) -> SourceOptions:

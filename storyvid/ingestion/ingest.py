@@ -26,7 +26,7 @@ MAX_STORY_BYTES = 5 * 1024 * 1024
 NO_MUSIC = "none"
 
 _READERS: Mapping[str, Callable[[str, str], Manuscript]] = {
-    ".txt": lambda text, _: read_plain_text(text),
+    ".txt": lambda text, file_name: read_plain_text(text, file_name=file_name),
     ".md": lambda text, file_name: read_markdown(text, file_name=file_name),
     ".fountain": lambda text, _: read_fountain(text),
 }

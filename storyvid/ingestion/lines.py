@@ -22,6 +22,7 @@ _PARAGRAPH_ROOM = 0.33
 _SET_IN_CHARS = 4
 _MAX_VERSE_LINE_CHARS = 75
 _VERSE_SHARE = 0.75
+_PLAIN_VERSE_LINES = 4
 _OPENING_MARKS = "\"“'‘«([—–-_*"
 
 _SALUTATION = re.compile(
@@ -80,6 +81,18 @@ def is_closing(text: str) -> bool:
     return _CLOSING.fullmatch(text.strip()) is not None
 
 
+def is_plainly_verse(lines: Sequence[str]) -> bool:
+    """Whether lines show by themselves that they are verse: all begin with a capital, and few end a sentence.
+
+    Wrapped prose does not: where a line happens to begin is seldom where a sentence or a name does.
+    """
+    texts = [line.strip() for line in lines]
+    if len(texts) < _PLAIN_VERSE_LINES or max(map(len, texts)) > _MAX_VERSE_LINE_CHARS:
+        return False
+    running_on = sum(not ends_sentence(text) for text in texts[:-1])
+    return all(_initial(text).isupper() for text in texts) and running_on * 2 >= len(texts) - 1
+
+
 def _runs(lines: Sequence[str]) -> list[list[str]]:
     """Flush and set-in lines of a group apart. A single set-in line is an indented first line, or a signature."""
     deep = [False, *(indent_of(line) >= _SET_IN_CHARS for line in lines), False]
@@ -93,7 +106,9 @@ def _kind(lines: Sequence[str], width: int) -> BlockKind:
         return BlockKind.LETTER
     if len(lines) == 1 or max(map(len, texts)) > _MAX_VERSE_LINE_CHARS:
         return BlockKind.PARAGRAPH
-    if _looks_like_verse(texts, width, set_in=all(indent_of(line) >= _SET_IN_CHARS for line in lines)):
+    if is_plainly_verse(lines) or _looks_like_verse(
+        texts, width, set_in=all(indent_of(line) >= _SET_IN_CHARS for line in lines)
+    ):
         return BlockKind.VERSE
     return BlockKind.PARAGRAPH
 

@@ -36,6 +36,7 @@ _PUBLISHER = re.compile(
     r"प्रकाशक|प्रकाशन).*",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(r"all rights reserved\.?", re.IGNORECASE)
 _IMPRINT = re.compile(
     r"(?:london|boston|philadelphia|chicago|edinburgh|oxford|.*\bnew york)\b.*|(?:\w+,?\s+)?[12]\d{3}\.?", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ _ILLUSTRATIONS = re.compile(
     r"(?:list\s+of\s+(?:illustrations|plates|figures)|illustrations)[.:]?|चित्र[- ]?सूची", re.IGNORECASE
 )
 _RULE = re.compile(r"[\s_=—–*~+-]{3,}")
-_ENTRY_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6})\s*$")
+_ENTRY_PAGE = re.compile(r"(?:\s|\.)(?:\d{1,4}|[ivxlc]{1,6}|_?(?i:frontispiece)_?\.?)\s*$")
 
 
 @dataclass(slots=True)
@@ -97,6 +98,8 @@ def _front_matter(group: Group) -> bool:
 
 
 def _is_publisher(text: str) -> bool:
+    if _RIGHTS.fullmatch(text):
+        return True
     important = re.findall(r"[^\W\d_]{4,}", text)
     return _PUBLISHER.fullmatch(text) is not None and all(not word[0].islower() for word in important[:3])
 

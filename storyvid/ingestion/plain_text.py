@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from storyvid.ingestion.front_matter import has_front_matter, split_front_matter
 from storyvid.ingestion.gutenberg import without_bracketed, without_wrapping
 from storyvid.ingestion.headings import (
     heading_level,
@@ -16,7 +17,7 @@ from storyvid.ingestion.headings import (
     title_of_heading,
     wants_title,
 )
-from storyvid.ingestion.lines import paragraph_pieces
+from storyvid.ingestion.lines import is_plainly_verse, paragraph_pieces
 from storyvid.ingestion.manuscript import Manuscript, Piece
 from storyvid.ingestion.opening import OPENING_GROUPS, Opening, bare, is_front_line, read_opening
 from storyvid.ingestion.page import Group, ends_sentence, read_groups
@@ -25,6 +26,9 @@ from storyvid.models.story import BlockKind, Removed, SourceOptions
 _SECTION_BREAK = re.compile(r"(?:[*•·~#⁂❦❧§+=_×—–-]\s*)+|(?:\.\s*){3,}")
 _END_MARK = re.compile(r"[\W_]*(?:the end|finis|fin|समाप्त|इति)[\W_]*", re.IGNORECASE)
 _NOTES_HEADING = re.compile(r"transcriber(?:'s|s'|’s|s’)? notes?[.:]?", re.IGNORECASE)
+_FOOTNOTES_HEADING = re.compile(r"\W*footnotes?\W*", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[A-Z*†])\]\s")
+"""How the note to a footnote mark begins. Only prose that answers no mark begins like this, and that is rare."""
 _NOTES_START = re.compile(r"transcriber(?:'s|s'|’s|s’)? notes?\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<![\w*=])([*=])(?=\S)([^*=\n]{1,200}?)(?<=\S)\1(?![\w*=])")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -32,10 +36,25 @@ _CENTRED_CHARS = 10
 _NEAR_GROUPS = 3
 _NEAR_LINES_GROUPS = 6
 _MAX_WIDTH = 120
+_USUAL_WIDTH = 72
+"""Characters of a wrapped line, where verse stands and tells nothing about it."""
 
 
-def read_plain_text(text: str) -> Manuscript:
-    """The pieces of a plain text, without what publishers and transcribers put around the story."""
+def read_plain_text(text: str, *, file_name: str) -> Manuscript:
+    """The pieces of a plain text, without what publishers and transcribers put around the story.
+
+    Raises StoryFileError, naming the line, for front matter that is wrong.
+    """
+    settings, block = SourceOptions(), ""
+    if has_front_matter(text):
+        settings, block, text = split_front_matter(text, file_name=file_name)
+    manuscript = _read_page(text)
+    stated = manuscript.stated.model_copy(update=settings.model_dump(exclude_none=True))
+    removed = (Removed(text=block, reason="front matter"),) if block else ()
+    return Manuscript(manuscript.pieces, (*removed, *manuscript.removed), stated)
+
+
+def _read_page(text: str) -> Manuscript:
     text, title, author, removed = without_wrapping(text)
     text, bracketed = without_bracketed(text)
     groups = [part for number, group in enumerate(read_groups(text)) for part in _apart(group, number)]
@@ -136,9 +155,15 @@ class _Reader:
             return "no words"
         if _END_MARK.fullmatch(text):
             return "end mark"
+        if note := self._note(index):
+            return note
+        return "illustration caption" if self._is_caption(index) else ""
+
+    def _note(self, index: int) -> str:
+        text = self.groups[index].text
         if _NOTES_START.match(text) or (index and _NOTES_HEADING.fullmatch(self.groups[index - 1].text)):
             return "transcriber's note"
-        return "illustration caption" if self._is_caption(index) else ""
+        return "footnote" if _FOOTNOTES_HEADING.fullmatch(text) or _FOOTNOTE.match(text) else ""
 
     def _is_caption(self, index: int) -> bool:
         """A centred line that interrupts the prose of a book that says that it has illustrations."""
@@ -218,8 +243,10 @@ class _Reader:
     def _width(self, index: int) -> int:
         """The width to which the lines near this group are wrapped, in characters."""
         near = self.groups[max(0, index - _NEAR_LINES_GROUPS) : index + _NEAR_LINES_GROUPS + 1]
-        lengths = sorted(len(line) for group in near for line in group.lines)
-        return min(lengths[int(len(lengths) * 0.9)], _MAX_WIDTH)
+        prose = [group for group in near if not is_plainly_verse(group.lines)]
+        lengths = sorted(len(line) for group in prose for line in group.lines) or [0]
+        width = min(lengths[int(len(lengths) * 0.9)], _MAX_WIDTH)
+        return width if len(prose) == len(near) else max(width, _USUAL_WIDTH)
 
 
 def _plain(text: str) -> str:

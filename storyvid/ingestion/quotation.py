@@ -21,7 +21,7 @@ _ELISIONS = words(
 _DOUBLE = re.compile("``|''(?=\\W|$)|(?<!\\S)''|[“”„‟«»″〝〞＂]")
 _APOSTROPHE = str.maketrans(dict.fromkeys("’‚‛′´＇ʼ", "'"))
 _OPENER = re.compile(r"(?<![^\s\"(\[—–-])[‘'`](?=[\w\".—(])")
-_CLOSER = re.compile(r"(?<=[.,!?…\-—–;:])'(?=[\s\"')\],.;:!?—–-]|$)")
+_CLOSER = re.compile(r"(?<=[.,!?…\-—–;:\"])'(?=[\s\"')\],.;:!?—–-]|$)")
 
 
 def straight_quotes(paragraph: str) -> str:

@@ -25,7 +25,7 @@ def recased(title: str) -> str:
 
 def title_from_file_name(file_name: str) -> str:
     """`the-gift-of-the-magi.txt` is `The Gift of the Magi`; names that have capitals of their own keep them."""
-    title = re.sub(r"[-_\s]+", " ", stem_of(file_name)).strip()
+    title = re.sub(r"[-_\s]+", " ", stem_of(file_name)).strip(" .")
     if title == title.lower():
         title = " ".join(_word(word, first=index == 0) for index, word in enumerate(title.split()))
     return title[:MAX_TITLE_CHARS]

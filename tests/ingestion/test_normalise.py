@@ -21,6 +21,7 @@ MARKS = st.text(alphabet=st.sampled_from("abc AZ'’‘“”\"—–-.…!?,()\
         ("‘It’s late,’ he said. ‘The dogs’ dinner!’", '"It\'s late," he said. "The dogs\' dinner!"'),
         ("'Tis so,' he said. 'Go, then.'", "'Tis so,' he said. \"Go, then.\""),
         ("‘He said “no” to me,’ said she.", "\"He said 'no' to me,\" said she."),
+        ('\'The fox did. "No," he told me, "go."\' She left.', "\"The fox did. 'No,' he told me, 'go.'\" She left."),
         ("\"He cried 'Bah!' and left,\" said she.", "\"He cried 'Bah!' and left,\" said she."),
         ("“Say ‘Merry Christmas!’ now,” said he.", "\"Say 'Merry Christmas!' now,\" said he."),
         ("good upon 'Change, for 'em all in '98.", "good upon 'Change, for 'em all in '98."),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storyvid.ingestion.ingest import ingest
-from storyvid.models.story import SourceOptions, Story
+from storyvid.models.story import BlockKind, SourceOptions, Story
 
 STORIES = Path(__file__).parent.parent / "fixtures" / "stories"
 PROSE = "It was a dark night, and nobody in the village had seen the sea as high\nas this. The old men said so.\n"
@@ -236,3 +236,55 @@ def test_a_hindi_story_has_its_author_chapters_and_end() -> None:
     )
     assert (story.settings.title, story.settings.author, story.settings.language) == ("ईदगाह", "प्रेमचंद", "hi")
     assert blocks(story) == [("heading", "अध्याय १"), ("paragraph", '"कहाँ?" उसने पूछा। वह गया।')]
+
+
+BOOK = GUTENBERG.split("CHAPTER I\n", maxsplit=1)[0]
+
+
+def test_a_list_of_illustrations_that_begins_with_a_frontispiece_and_the_rights_are_not_narrated() -> None:
+    front = BOOK.replace("_Frontispiece_\n", '_Frontispiece_\n"It has stopped," he said      17\n')
+    story = ingest(
+        "wood.txt", (front.replace("1899", "1899\n\n_All rights reserved_") + PROSE).encode(), SourceOptions()
+    )
+    assert story.text.startswith("It was a dark night")
+    assert {"list of illustrations", "publisher line"} <= {part.reason for part in story.removed}
+
+
+def test_footnotes_behind_the_text_are_listed_and_not_narrated() -> None:
+    text = f"The Sea[1]\n\n{PROSE}\n\nFOOTNOTES:\n\n[1] In leap years, ten.\n\n[A] And so\non.\n"
+    story = ingest("sea.txt", text.encode(), SourceOptions())
+    assert story.text.endswith("The old men said so.")
+    assert [part.text for part in story.removed if part.reason == "footnote"] == [
+        "FOOTNOTES:", "[1] In leap years, ten.", "[A] And so on.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_a_file_that_is_nothing_but_a_poem_keeps_its_lines(indent: str) -> None:
+    stanza = f"The owl keeps a ledger of all that goes by,\n{indent}The hare and the hedgehog, the cloud in the sky,\n"
+    stanza += (
+        f"The girl with the lantern, the boy with the cart,\n{indent}And each has a line, and each line has a heart.\n"
+    )
+    couplet = f"O who would not wish, when the winter is deep,\n{indent}To be written by owls in the hour of sleep!\n"
+    story = ingest("owl.txt", f"The Owl\n\n{stanza}\n{couplet}".encode(), SourceOptions())
+    assert [(block.kind, story.text[block.span.start : block.span.end].count("\n")) for block in story.blocks] == [
+        (BlockKind.VERSE, 3),
+        (BlockKind.VERSE, 1),
+    ]
+
+
+def test_sentences_on_lines_of_their_own_are_no_verse() -> None:
+    text = "The bell rang.\nNobody came to the door.\nIt rang again.\nThen the house was still.\n"
+    assert BlockKind.VERSE not in {block.kind for block in ingest("bell.txt", text.encode(), SourceOptions()).blocks}
+
+
+def test_settings_may_stand_at_the_head_of_a_plain_text() -> None:
+    story = ingest("sea.txt", f"---\naspect: 9:16\nseed: 4\n---\nThe Sea\n\n{PROSE}".encode(), SourceOptions())
+    assert (story.settings.title, story.settings.aspect, story.settings.seed) == ("The Sea", "9:16", 4)
+    assert story.text.startswith("It was a dark night")
+    assert "front matter" in {part.reason for part in story.removed}
+
+
+@pytest.mark.parametrize("head", ["---\n", "---\nHe said: go.\n---\n", "---\n\n---\n"])
+def test_a_rule_at_the_head_of_a_plain_text_is_no_front_matter(head: str) -> None:
+    assert ingest("sea.txt", (head + PROSE).encode(), SourceOptions()).text.endswith("The old men said so.")

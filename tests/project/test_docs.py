@@ -80,7 +80,7 @@ def test_every_question_of_the_page_is_answered(tmp_path: Path) -> None:
 
 
 def test_every_setting_of_a_story_is_explained() -> None:
-    assert first_column(section("stories.md", "Settings at the head of a Markdown file")) == set(FIELDS)
+    assert first_column(section("stories.md", "Settings at the head of a file")) == set(FIELDS)
 
 
 def test_every_reason_for_leaving_out_is_one_that_ingestion_gives() -> None:
