@@ -86,7 +86,7 @@ class EspeakSpeech:
         """Speak one line: mono 16-bit FLAC at 48 kHz that decodes to exactly `samples` samples.
 
         Every word of the text gets a `Word`; they are ordered and disjoint. Raises GenerationError for a line
-        without a word, a pace out of reach or a synthesiser that fails, MissingModelError for an unknown voice.
+        without a word, a pace out of reach or a synthesiser that fails, InputError for an unknown voice.
         """
         reading = spoken_text.spoken_text(request.text, request.language)
         if not reading.words:

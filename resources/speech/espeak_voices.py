@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from storyvid.errors import GenerationError, MissingModelError
+from storyvid.errors import GenerationError, InputError
 from storyvid.models.plan import VoiceProfile
 
 BASES = {"en": "en-us", "hi": "hi"}
@@ -42,7 +42,7 @@ class EspeakVoice:
 def espeak_voice(profile: VoiceProfile, language: str, data: Path) -> EspeakVoice:
     """The voice for `profile`. `data` is espeak-ng's data folder.
 
-    Raises MissingModelError for a preset that is not there, GenerationError for a language without a base voice.
+    Raises InputError for a preset that is not there, GenerationError for a language without a base voice.
     """
     if profile.preset is not None:
         _require(profile.preset, data)
@@ -69,10 +69,16 @@ def _require(name: str, data: Path) -> None:
     language, _, variant = name.partition("+")
     languages, variants = voice_names(data)
     if language.lower() not in languages or (variant and variant not in variants):
-        raise MissingModelError(
+        some = ", ".join(sorted(variants, key=_plain_first)[:24])
+        raise InputError(
             f"espeak-ng has no voice {name!r}. Languages: en, en-us, en-gb-x-rp, hi and"
-            f" {len(languages)} in all; variants: {', '.join(sorted(variants)[-24:])}. Write them as en-us or en-us+f2."
+            f" {len(languages)} in all; variants: {some}. Write them as en-us or en-us+f2."
         )
+
+
+def _plain_first(variant: str) -> tuple[bool, str]:
+    """f1 to m8, the human ones, before those with names."""
+    return len(variant) > 2, variant
 
 
 @cache

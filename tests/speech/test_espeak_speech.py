@@ -17,7 +17,7 @@ from io_managers.film_store import FilmStore
 from resources.speech import espeak_worker
 from resources.speech.espeak import EspeakSpeech
 from resources.speech.espeak_voices import VARIANTS, espeak_voice, voice_names
-from storyvid.errors import GenerationError, MissingModelError
+from storyvid.errors import GenerationError, InputError
 from storyvid.generation.requests import SpeechRequest
 from storyvid.models.media import SpokenLine
 from storyvid.models.plan import VoiceProfile
@@ -139,7 +139,7 @@ def test_a_preset_is_taken_by_its_name(espeak: EspeakSpeech, store: FilmStore) -
 
 @pytest.mark.parametrize("preset", ["martian", "en-us+nobody", "", "../hi"])
 def test_an_unknown_preset_fails_and_names_some_that_exist(preset: str, espeak: EspeakSpeech, store: FilmStore) -> None:
-    with pytest.raises(MissingModelError, match=r"no voice .* en-us"):
+    with pytest.raises(InputError, match=r"no voice .* en-us"):
         espeak.speak(request("Good morning.", voice=VoiceProfile(preset=preset)), store)
 
 
