@@ -83,10 +83,13 @@ def from_slug(label: str) -> tuple[str, bool | None, TimeOfDay | None]:
 
 
 def light_of(spoken: Sequence[str], lexicon: Lexicon) -> TimeOfDay | None:
-    """The time of day that these words speak of most, None where they speak of none."""
-    counts = {light: sum(word in known for word in spoken) for light, known in lexicon.lights.items()}
-    best = max(counts, key=lambda light: counts[light])
-    return best if counts[best] else None
+    """The time of day that these words speak of most, None where they speak of none.
+
+    The one spoken of first weighs more: a scene that begins in the morning may talk of last night.
+    """
+    said = [light for word in spoken for light, known in lexicon.lights.items() if word in known]
+    counts = Counter([*said, *said[:1] * _FIRST])
+    return max(counts, key=lambda light: counts[light], default=None)
 
 
 def mood_of(spoken: Sequence[str], moods: Mapping[Mood, frozenset[str]]) -> Mood:
