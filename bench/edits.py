@@ -1,12 +1,12 @@
 """What an edit costs beside what it changed, in films of N shots.
 
 Run as `python -m bench edits N=60 ROUNDS=3` from the root of the repository; `KEEP=folder` keeps the first render,
-which takes longest, for the next call; `COLD=no` leaves out the comparison with cold builds. A film of generated inputs at 1280 x 720 is rendered once through the stage
-functions. Each edit is then rendered into a copy of its data folder, by a process of its own that knows no file yet,
-so that every hash is verified, and set beside a process that makes the picture and the sound of the edited shot alone:
-its key frame, voice and take, the segments that show it, the pieces of sound that it lies in. Both take turns, medians
-are compared. CPU seconds leave out the start of the process and a film of two shots that each renders first, so that
-neither has libraries to load.
+which takes longest, for the next call; `COLD=no` leaves out the comparison with cold builds. A film of generated inputs
+at 1280 x 720 is rendered once through the stage functions. Each edit is then rendered into a copy of its data folder,
+by a process of its own that knows no file yet, so that every hash is verified, and set beside a process that makes the
+picture and the sound of the edited shot alone: its key frame, voice and take, the segments that show it, the pieces of
+sound that it lies in. Both take turns, medians are compared. CPU seconds leave out the start of the process and a film
+of two shots that each renders first, so that neither has libraries to load.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from storyvid.models.sound import PieceEncoding
 from storyvid.settings import Settings
 from storyvid.stages.cell import CLIPS, NARRATION, STORYBOARD, TAKES
 from storyvid.stages.compositors import COMPOSITORS, Parts
-from storyvid.stages.delivery import chapters_of
+from storyvid.stages.delivery import chapters_of, deliver
 from storyvid.stages.documents import load_content
 from storyvid.stages.studio import Studio
 from storyvid_assets.definitions import build_production
@@ -139,16 +139,18 @@ def settings_of(home: Path, lines: int = LINES) -> Settings:
 
 def whole_film(home: Path, shots: int, edit: Edit) -> Figures:
     """Every stage, whatever the data folder holds already."""
+    production = build_production(settings_of(home))
+    studio = studio_in(production, generators())
     started = time.process_time()
-    rendered = render(settings_of(home), edit.text(shots), generators=generators())
+    delivery = deliver(studio, production.shelf, make_parts(studio, edit.text(shots)))
     cpu_s = time.process_time() - started
-    stages = rendered.render.stages
+    stages = delivery.render.stages
     return {
         "cpu_s": cpu_s,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB,
-        "sha256": rendered.manifest.film.sha256,
-        "film_mb": (rendered.folder / "film.mp4").stat().st_size / MB,
-        "remuxed": rendered.render.remuxed,
+        "sha256": delivery.manifest.film.sha256,
+        "film_mb": (delivery.folder / "film.mp4").stat().st_size / MB,
+        "remuxed": delivery.render.remuxed,
         "made": {stage: cost.made for stage, cost in stages.items() if cost.made},
         "units_cpu_s": sum(cost.cpu_s for cost in stages.values()),
     }
