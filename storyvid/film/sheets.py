@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import islice, pairwise
 
 import cv2
 import numpy as np
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from storyvid.errors import CompositionError
+from storyvid.film.png_bands import Band, join_bands, pack_band
 from storyvid.film.titles import byline
+from storyvid.models.base import Document
 from storyvid.typography.canvas import Canvas, encode_png, vignette
 from storyvid.typography.fonts import Font
 from storyvid.typography.palette import LAMP, PAPER
@@ -31,6 +34,23 @@ _HEADING = 0.085
 """Height of the strip for headings over each row, as a share of the thumbnail width."""
 
 
+class Grid(Document):
+    """How a contact sheet is laid out, in pixels: over each row of thumbnails a strip for headings, below it a gap."""
+
+    columns: int
+    thumb_px: int
+    high_px: int
+    strip_px: int
+    gap_px: int
+
+    @property
+    def row_px(self) -> int:
+        return self.strip_px + self.high_px + self.gap_px
+
+    def left_of(self, column: int) -> int:
+        return self.gap_px + column * (self.thumb_px + self.gap_px)
+
+
 def contact_sheet(images: Iterable[bytes], labels: Sequence[str], *, aspect: float, language: str = "en") -> bytes:
     """PNG grid of a film's key frames in order, with the heading of its scene over the first picture of each.
 
@@ -38,25 +58,56 @@ def contact_sheet(images: Iterable[bytes], labels: Sequence[str], *, aspect: flo
     hold the heading of each picture's scene ('' for none) and `aspect` is their width over height. A label that
     differs from the one before is written out. Raises CompositionError when there are none or the numbers differ.
     """
-    if not labels:
+    grid, pictures = grid_of(len(labels), aspect), iter(images)
+    bands = []
+    for row in rows_of(labels, grid):
+        own = list(islice(pictures, len(row)))
+        if len(own) != len(row):
+            raise CompositionError(
+                f"{len(labels)} labels do not match the pictures of a contact sheet, which are fewer."
+            )
+        bands.append(draw_row(own, row, grid, language))
+    if next(pictures, None) is not None:
+        raise CompositionError(f"{len(labels)} labels do not match the pictures of a contact sheet, which are more.")
+    return join_rows(bands, grid)
+
+
+def grid_of(count: int, aspect: float) -> Grid:
+    """The grid for so many pictures: large for a few, smaller until all fit. Raises CompositionError for none."""
+    if not count:
         raise CompositionError("A contact sheet of no pictures was asked for: give at least one key frame.")
-    columns, thumb = _grid(len(labels), aspect)
-    gap, strip, high = max(2, round(thumb * _GAP)), max(8, round(thumb * _HEADING)), round(thumb / aspect)
-    rows = math.ceil(len(labels) / columns)
-    sheet = np.full((gap + rows * (strip + high + gap), SHEET_WIDTH_PX, 3), _GROUND, np.uint8)
-    corners = [
-        (gap + index % columns * (thumb + gap), gap + index // columns * (strip + high + gap))
-        for index in range(len(labels))
-    ]
-    _write_headings(sheet, labels, corners, columns=columns, strip=strip, typesetter=Typesetter(language))
-    try:
-        for data, (left, top) in zip(images, corners, strict=True):
-            sheet[top + strip : top + strip + high, left : left + thumb] = _decode(data, thumb, high)
-    except ValueError as error:
-        raise CompositionError(
-            f"{len(labels)} labels do not match the pictures of a contact sheet ({error})."
-        ) from error
-    return encode_png(sheet)
+    columns, thumb = _grid(count, aspect)
+    return Grid(
+        columns=columns,
+        thumb_px=thumb,
+        high_px=round(thumb / aspect),
+        strip_px=max(8, round(thumb * _HEADING)),
+        gap_px=max(2, round(thumb * _GAP)),
+    )
+
+
+def rows_of(labels: Sequence[str], grid: Grid) -> list[tuple[str, ...]]:
+    """Row by row what is written over each picture: the heading where one begins, else ''."""
+    written = [label if not at or label != labels[at - 1] else "" for at, label in enumerate(labels)]
+    return [tuple(written[at : at + grid.columns]) for at in range(0, len(written), grid.columns)]
+
+
+def draw_row(images: Sequence[bytes], headings: Sequence[str], grid: Grid, language: str) -> Band:
+    """A row of encoded pictures under its headings. Raises CompositionError where one is no picture."""
+    row = np.full((grid.row_px, SHEET_WIDTH_PX, 3), _GROUND, np.uint8)
+    _write_headings(row, headings, grid, Typesetter(language))
+    for column, data in enumerate(images):
+        left = grid.left_of(column)
+        row[grid.strip_px : grid.strip_px + grid.high_px, left : left + grid.thumb_px] = _decode(
+            data, grid.thumb_px, grid.high_px
+        )
+    return pack_band(row)
+
+
+def join_rows(rows: Sequence[Band], grid: Grid) -> bytes:
+    """The sheet (PNG) of its rows."""
+    edge = pack_band(np.full((grid.gap_px, SHEET_WIDTH_PX, 3), _GROUND, np.uint8))
+    return join_bands([edge, *rows], SHEET_WIDTH_PX)
 
 
 def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:
@@ -91,26 +142,17 @@ def poster(data: bytes, title: str, author: str = "", *, language: str = "en", w
     return encode_png(canvas.pixels)
 
 
-def _write_headings(
-    sheet: NDArray[np.uint8],
-    labels: Sequence[str],
-    corners: Sequence[tuple[int, int]],
-    *,
-    columns: int,
-    strip: int,
-    typesetter: Typesetter,
-) -> None:
+def _write_headings(row: NDArray[np.uint8], headings: Sequence[str], grid: Grid, typesetter: Typesetter) -> None:
     """Each heading runs over the pictures of its scene in its first row, and is cut short before the next."""
-    size = strip * 0.56
-    starts = [i for i, label in enumerate(labels) if label and (i == 0 or label != labels[i - 1])]
-    for start, following in zip(starts, [*starts[1:], len(labels)], strict=True):
-        last = min(following, (start // columns + 1) * columns) - 1
-        left, top = corners[start]
-        room = corners[last][0] - left + (SHEET_WIDTH_PX - 2 * corners[0][0]) / columns * 0.96
-        line = typesetter.wrap(labels[start], Font.SANS_BOLD, size * 1.06, room, 1)
+    size = grid.strip_px * 0.56
+    starts = [column for column, heading in enumerate(headings) if heading]
+    for start, following in pairwise([*starts, len(headings)]):
+        left = grid.left_of(start)
+        room = grid.left_of(following - 1) - left + (SHEET_WIDTH_PX - 2 * grid.gap_px) / grid.columns * 0.96
+        line = typesetter.wrap(headings[start], Font.SANS_BOLD, size * 1.06, room, 1)
         if line:
-            at = (left, top + strip * 0.66)
-            typesetter.draw(sheet, at, line[0], Font.SANS_BOLD, size, fill=PAPER, tracking=40, opacity=0.85)
+            at = (left, grid.strip_px * 0.66)
+            typesetter.draw(row, at, line[0], Font.SANS_BOLD, size, fill=PAPER, tracking=40, opacity=0.85)
 
 
 def _grid(count: int, aspect: float) -> tuple[int, int]:
@@ -118,6 +160,8 @@ def _grid(count: int, aspect: float) -> tuple[int, int]:
     columns = max(3, math.ceil(math.sqrt(count * 0.62 / aspect)))
     while True:
         thumb = int(SHEET_WIDTH_PX / (columns + (columns + 1) * _GAP))
+        # Gaps are whole pixels, and of small pictures wider than their share: the pictures give way.
+        thumb = min(thumb, (SHEET_WIDTH_PX - (columns + 1) * max(2, round(thumb * _GAP))) // columns)
         row_px = thumb * (1 / aspect + _HEADING + _GAP)
         if math.ceil(count / columns) * row_px * SHEET_WIDTH_PX <= SHEET_PIXELS or thumb <= 16:
             return columns, thumb

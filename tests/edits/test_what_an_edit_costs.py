@@ -62,7 +62,9 @@ def another_version(kind: Callable[[], Any]) -> Any:
 
 
 def picture(scenes: set[str]) -> dict[str, set[str]]:
-    return {"key_frame": scenes, "take": scenes, "segment": scenes, "thumbnail": scenes}
+    """With rows of the contact sheet; the poster shows the first wide shot, which all edits of pictures here touch."""
+    sheets = {"thumbnail": scenes, "sheet_row": {""}, "poster": {""}}
+    return {"key_frame": scenes, "take": scenes, "segment": scenes, **sheets}
 
 
 EDITS: Mapping[str, tuple[Edit, Mapping[str, set[str]]]] = {
@@ -81,11 +83,19 @@ EDITS: Mapping[str, tuple[Edit, Mapping[str, set[str]]]] = {
     ),
     "two scenes swapped": (
         Edit(f"{FRONT}{FIRST}\n***\n\n{THIRD}\n***\n\n{SECOND}"),
-        {"plan_passage": {""}, "card": {"end"}, "segment": {"end"}, **SOUND, "film": {""}},
+        {
+            "plan_passage": {""},
+            "card": {"end"},
+            "segment": {"end"},
+            **SOUND,
+            "sheet_row": {""},
+            "poster": {""},
+            "film": {""},
+        },
     ),
     "the title": (
         Edit(TALE.replace("title: The Well", "title: The Sea")),
-        {"card": CARDS, "segment": CARDS, "film": {""}},
+        {"card": CARDS, "segment": CARDS, "poster": {""}, "film": {""}},
     ),
     "the style": (
         Edit(TALE.replace("title: The Well", "title: The Well\nstyle: ink")),
