@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from storyvid.errors import CompositionError
-from storyvid.film.sheets import SHEET_PIXELS, contact_sheet, poster, thumbnail
+from storyvid.film.sheets import SHEET_PIXELS, SHEET_WIDTH_PX, contact_sheet, grid_of, poster, thumbnail
 from storyvid.film.titles import end_card, title_card
 from storyvid.models.base import Mood, TimeOfDay
 from storyvid.typography.canvas import encode_jpeg, encode_png
@@ -123,3 +123,10 @@ def test_a_poster_fills_its_size_with_the_heart_of_the_picture() -> None:
         assert middle[1] > middle[0] + 40
         assert not ((pixels[:, :, 0] > 150) & (pixels[:, :, 1] < 60)).any(), "the outer part is left out"
         assert (pixels[height // 2 :].min(axis=2) > 230).sum() > 200, "the title is there"
+
+
+@pytest.mark.parametrize("aspect", [16 / 9, 160 / 90, 854 / 480, 9 / 16, 1.0])
+def test_the_pictures_of_a_row_fit_the_sheet_however_many_there_are(aspect: float) -> None:
+    for count in range(1, 3000):
+        grid = grid_of(count, aspect)
+        assert grid.left_of(grid.columns - 1) + grid.thumb_px + grid.gap_px <= SHEET_WIDTH_PX, count
