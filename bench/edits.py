@@ -11,6 +11,7 @@ of two shots that each renders first, so that neither has libraries to load.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -127,6 +128,8 @@ def run_one(kind: str, home: Path, shots: int, name: str) -> Figures:
     """One measurement, in this process."""
     with TemporaryDirectory() as folder:
         render(settings_of(Path(folder), lines=90), story(2), generators=generators())
+    gc.collect()
+    gc.freeze()  # the objects of the libraries: looking through them belongs to the start of the process
     work = {WHOLE: whole_film, ALONE: shot_alone, REMUX: remux_and_copy}[kind]
     return work(home, shots, EDITS[name])
 
