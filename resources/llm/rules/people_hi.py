@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from resources.llm.rules.hindi import FEMALE_GIVEN_NAMES, GIVEN_NAMES, HINDI, SAID
 from resources.llm.rules.lexicon import any_of
@@ -23,8 +23,14 @@ _ACTS = re.compile(
 )
 _ERGATIVE = re.compile(r"\s+ने(?![\u0900-\u0963\u0966-\u097f])")
 _SAID_NEAR = re.compile(rf"\s+(?:ने\s+)?(?:\S+\s+){{0,2}}?(?:{any_of(SAID)})(?![\u0900-\u0963\u0966-\u097f])")
-_FEMININE = re.compile(r"^[^।?!]{0,60}?(?:ती (?:है|थी)|गई|बोली|रही|थी)(?![\u0900-\u0963\u0966-\u097f])")
-_MASCULINE = re.compile(r"^[^।?!]{0,60}?(?:ता (?:है|था)|गया|बोला|रहा|था)(?![\u0900-\u0963\u0966-\u097f])")
+_GENDERED = re.compile(
+    r"^(?!\s+(?:ने|को|का|की|के|से|में|पर)\s)[^।?!]{0,60}?(?<![\u0900-\u0963])(?:"
+    r"(?P<female>\S+ती (?:है|थी)|गई|बोली|रही|आई|पड़ी|बैठी|उठी|लगी|थी)|"
+    r"(?P<male>\S+ता (?:है|था)|गया|बोला|रहा|आया|पड़ा|बैठा|उठा|लगा|था))(?![\u0900-\u0963\u0966-\u097f])"
+)
+"""The first verb that agrees with somebody; with one who stands in another case (`ने`, `को`) it does not."""
+_FEMALE_KINDS = (PersonKind.WOMAN, PersonKind.GIRL)
+_MALE_KINDS = (PersonKind.MAN, PersonKind.BOY)
 _OLD = word_set("बूढ़ी बूढ़ा बूढ़े वृद्ध")
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 2
@@ -34,6 +40,7 @@ def find_people(text: str) -> list[Found]:
     """The people of one passage of prose, in order of first mention."""
     tokens = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
     found: dict[str, Found] = {}
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)  # what tells the gender of a name where nothing else is
     for index, (word, start, end) in enumerate(tokens):
         before = tokens[index - 1][0] if index and text[tokens[index - 1][2] : start].isspace() else ""
         after = text[end : end + 70]
@@ -44,6 +51,7 @@ def find_people(text: str) -> list[Found]:
             continue
         evidence = _evidence(word, before, after, role)
         if evidence <= 0:
+            _vote(seen[word], word, before, after)
             continue
         titled = before in _TITLES.split() and word not in HINDI.roles
         name = f"{before} {word}" if titled else word
@@ -53,9 +61,11 @@ def find_people(text: str) -> list[Found]:
         person.speaks = person.speaks or bool(_SAID_NEAR.match(after))
         earlier = {token for token, _, _ in tokens[max(0, index - 3) : index]}
         person.old = person.old or bool(earlier & _OLD)
-        _vote(person.votes, name, after)
+        _vote(person.votes, name, before, after)
         if titled:
             person.aliases.append(word)
+    for name, person in found.items():
+        person.votes.update(seen[name])
     return [person for person in found.values() if _is_somebody(person)]
 
 
@@ -107,8 +117,11 @@ def _next_is_name(tokens: list[tuple[str, int, int]], index: int, text: str) -> 
     )
 
 
-def _vote(votes: Counter[str], name: str, after: str) -> None:
-    if name.split(maxsplit=1)[0] in _FEMALE_TITLES or _FEMININE.match(after):
+def _vote(votes: Counter[str], name: str, before: str, after: str) -> None:
+    verb = _GENDERED.match(after)
+    if name.split(maxsplit=1)[0] in _FEMALE_TITLES or HINDI.roles.get(before) in _FEMALE_KINDS:
         votes["female"] += 1
-    elif _MASCULINE.match(after):
+    elif HINDI.roles.get(before) in _MALE_KINDS:
         votes["male"] += 1
+    elif verb is not None:
+        votes["female" if verb["female"] else "male"] += 1
