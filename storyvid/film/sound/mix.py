@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 from numpy.typing import NDArray
 
+from storyvid.film.sound.cache import SoundCache
 from storyvid.film.sound.constants import (
     CEILING_DB,
     LIMITER_REACH,
@@ -17,6 +20,9 @@ from storyvid.film.sound.music import music, rest_from_voice
 from storyvid.film.sound.voice import voice
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import PieceRequest
+
+_MIXES = SoundCache(max_bytes=24 << 20)
+"""Six pieces: what an edit touches is mixed once, to be measured without gain and with it, and encoded."""
 
 
 def mix_piece(request: PieceRequest, media: MediaStore) -> NDArray[np.float32]:
@@ -34,6 +40,11 @@ def master_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> Si
 
 
 def _mix(request: PieceRequest, media: MediaStore) -> Signal:
+    key = hashlib.sha256(request.canonical_json().encode()).hexdigest()
+    return _MIXES.get(key, lambda: _mixed(request, media))
+
+
+def _mixed(request: PieceRequest, media: MediaStore) -> Signal:
     low, high = -MIX_BEFORE, request.samples + MIX_AFTER
     mixed = np.zeros((2, high - low), np.float32)
     if request.music:
