@@ -38,10 +38,13 @@ class Home:
         return self.root / "progress" / f"{story}.json"
 
     def lock(self, story: str) -> FileLock:
-        """One writer per story; a second run waits here, then finds everything made."""
+        """One writer per story; a second run waits here, then finds everything made.
+
+        One object per story and process: who holds it for a whole run may take it again for a step of that run.
+        """
         folder = self.root / "locks"
         folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(folder / f"{story}.lock")
+        return FileLock(folder / f"{story}.lock", thread_local=False, is_singleton=True)
 
     def prepare_dagster(self) -> Path:
         """Make Dagster's folder, with the project's dagster.yaml in it, and name it in the environment."""

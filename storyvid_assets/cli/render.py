@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+from filelock import Timeout
 
 from storyvid.errors import InputError, StoryvidError
 from storyvid.ingestion.slug import slug_for
@@ -91,13 +92,28 @@ def _check_out(out: Path | None) -> None:
 
 
 def _rendered(home: Home, order: Order, out: Path | None, as_json: bool) -> int:
-    """Render one story and report it; what went wrong is told, not raised. The exit code."""
+    """Render one story and report it; what went wrong is told, not raised. The exit code.
+
+    From the registered text to the report the story is this render's alone: two that took turns stage by stage would
+    make sound twice, film what the other registered, and report the other's account.
+    """
+    story = slug_for(order.path.name)
+    lock = home.lock(story)
+    try:
+        taken = lock.acquire(blocking=False)
+    except Timeout:
+        typer.echo(f"{order.path.name}: waiting for another render of this story to end", err=True)
+        taken = lock.acquire()
+    with taken:
+        return _rendered_alone(home, story, order, out, as_json)
+
+
+def _rendered_alone(home: Home, story: str, order: Order, out: Path | None, as_json: bool) -> int:
     from storyvid_assets.registration import register
     from storyvid_assets.run import make_film_of
 
     started_at = time.time()
     path, run_id = order.path, ""
-    story = slug_for(path.name)
     try:
         register(
             home.store(),
