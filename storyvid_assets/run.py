@@ -55,6 +55,8 @@ def _told(error: Any, where: str) -> StoryvidError:
         if kind is not None:
             raised: StoryvidError = kind(where + message)
             return raised
+        if name.endswith("DagsterExecutionInterruptedError"):
+            return StoryvidError(f"{where}stopped; what was made is kept, and the next render goes on from there")
         if error.cause is None:
             return StoryvidError(f"{where}{name}: {message}".rstrip(": "))
         error = error.cause

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from filelock import FileLock
 
+from storyvid_assets.run import _told
 from tests.cli.command import SMALL_FILM
 
 
@@ -32,3 +34,8 @@ def test_a_render_waits_for_another_of_the_same_story_and_then_says_what_it_made
     out, _ = render.communicate(timeout=120)
     assert render.returncode == 0
     assert json.loads(out.splitlines()[-1])["shots"] == {"made": 1, "recut": 0, "cached": 0}
+
+
+def test_a_render_that_is_stopped_says_that_nothing_is_lost() -> None:
+    error = SimpleNamespace(message="dagster._core.errors.DagsterExecutionInterruptedError\n", cause=None)
+    assert str(_told(error, "footage: ")).startswith("footage: stopped; what was made is kept")

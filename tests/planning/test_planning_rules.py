@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resources.llm.rules import people_hi
 from resources.llm.rules.planner import RulesPlanner
 from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.ingestion.ingest import ingest
 from storyvid.models.base import Mood, Span
-from storyvid.models.plan import NARRATOR, Scene, Shot, ShotList, ShotSize, Transition
+from storyvid.models.plan import NARRATOR, PersonKind, Scene, Shot, ShotList, ShotSize, Transition
 from storyvid.models.story import SourceOptions, Story
 from storyvid.planning.abridge import keep_ratio
 from storyvid.planning.merge import merge
@@ -229,3 +230,10 @@ def test_a_danda_ends_a_hindi_name() -> None:
     last = made.shots[-1]
     assert "हामिद" in last.characters
     assert "मोहसिन दुबला" not in last.description
+
+
+def test_a_hindi_name_takes_its_gender_from_the_noun_before_it_and_from_verbs_that_agree_with_it() -> None:
+    text = "उसकी पोती मुनिया बैठी थी। मुनिया ने घोड़ा देखा था। मुनिया ने कहा। "
+    text += "रामदीन ने चिट्ठी लिखी थी। रामदीन हँस पड़ा। रामदीन ने कहा।"
+    kinds = {person.name: people_hi.kind_of(person) for person in people_hi.find_people(text)}
+    assert (kinds["मुनिया"], kinds["रामदीन"]) == (PersonKind.WOMAN, PersonKind.MAN)
