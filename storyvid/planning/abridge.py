@@ -26,6 +26,10 @@ TYPICAL_SHOT_S = 5.5
 _BETWEEN_LINES_S = 0.2
 """What a voice takes longer for a shot's lines than for the same words in one."""
 HEADING_S = 2.5
+SCENE_S = 1.5
+"""Fades at both ends of a scene and its hold to the grid; a passage of an abridged film is about one scene."""
+WHOLE_SENTENCES = 1.06
+"""How much longer than its budget a run comes out, because it ends with a sentence."""
 _SEED_RANGE = 2**31
 
 
@@ -44,9 +48,11 @@ def keep_ratio(story: Story, words_per_minute: int, fps: int = 25) -> float:
     target_s = minutes * 60
 
     def miss(step: int) -> float:
-        spoken_s = sum(_budget(passage, RATIO_STEP**-step) * passage.word_s for passage in passages)
+        budgets = [(_budget(passage, RATIO_STEP**-step), passage.word_s) for passage in passages]
+        spoken_s = sum(budget * word_s for budget, word_s in budgets) * WHOLE_SENTENCES
+        scenes_s = SCENE_S * sum(budget > 0 for budget, _ in budgets)
         # A film that tells nothing is no film, however near it comes.
-        return abs(fixed_s + spoken_s * pause - target_s) if spoken_s else math.inf
+        return abs(fixed_s + spoken_s * pause + scenes_s - target_s) if spoken_s else math.inf
 
     return float(RATIO_STEP ** -min(range(SMALLEST_STEP + 1), key=miss))
 

@@ -54,5 +54,7 @@ def test_what_the_edit_left_behind_goes_and_the_film_in_use_is_still_complete(ho
 def test_what_was_used_again_or_made_lately_is_spared(home: Path) -> None:
     render(settings_of(home), TALE)
     render(settings_of(home), EDITED)
-    assert collect_garbage(Home(home), 7 * DAY_S, delete=False).garbage == []
+    collect_garbage(Home(home), 7 * DAY_S, delete=True)
     assert collect_garbage(Home(home), 0.0, delete=False).garbage == []
+    assert render(settings_of(home), TALE).made.keys() <= {"film"}
+    assert render(settings_of(home), EDITED).made.keys() <= {"film"}
