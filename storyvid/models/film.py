@@ -7,7 +7,7 @@ lasts a multiple of `FilmFormat.grid_frames`, so that frames, samples and AAC fr
 from __future__ import annotations
 
 from math import gcd
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -140,6 +140,3 @@ class SoundScene(Document):
     frames: Annotated[int, Field(gt=0)]
     lines: tuple[LineCut, ...] = ()
     music: MusicCue | None = None
-
-
-PartKind = Literal["title", "scene", "end"]
