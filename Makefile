@@ -2,10 +2,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# The generators of the production profile are tested where torch is, and everything else where it is not.
+MODELS := .venv-models
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 STORY ?= stories/the-lamplighters-fox.md
 N ?= small
 
-.PHONY: film test dev setup lint bench clean
+.PHONY: film test test-models dev setup setup-models lint bench clean
 
 film: setup ## Render a story: make film STORY=path
 	@$(BIN)/storyvid render "$(STORY)"
@@ -15,6 +18,10 @@ dev: setup ## The Dagster UI on DAGSTER_PORT, with the same assets and the same 
 
 test: setup lint ## Checks and tests
 	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory test-models
+
+test-models: setup-models ## Tests of the production generators, on tiny models that they build
+	$(MODELS)/bin/python -m pytest tests/production
 
 lint: setup
 	$(BIN)/ruff check .
@@ -34,5 +41,14 @@ $(VENV)/.ready: requirements-dev.txt setup.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
+setup-models: $(MODELS)/.ready
+
+# Torch alone comes from its own index, where its builds without CUDA are: no test needs a GPU.
+$(MODELS)/.ready: requirements.txt requirements-dev.txt setup.py
+	$(PYTHON) -m venv $(MODELS)
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --retries 0 --no-deps --index-url $(TORCH_INDEX) torch==2.13.0+cpu
+	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.txt --constraint requirements-dev.txt --editable .[models,dev]
+	@touch $@
+
 clean: ## Remove the environment; films and everything else that was made stay
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(MODELS)

@@ -78,6 +78,8 @@ setup(
         "typer>=0.20",
         "rich>=14",
         "nvidia-ml-py>=13",
+        "openai==3.54.*",
+        "toon-format==1.2.*",
     ],
     extras_require={
         "models": [
@@ -86,7 +88,6 @@ setup(
             "transformers==5.23.0",
             "accelerate==1.15.0",
             "llguidance==1.9.1",
-            "openai==3.54.*",
         ],
         # Coqui refuses to import without torchaudio and torchcodec, whose wheels want CUDA.
         "coqui": ["coqui-tts==0.28.*", "torchaudio", "torchcodec"],
@@ -94,6 +95,7 @@ setup(
             "hypothesis>=6.150",
             "import-linter>=2.5",
             "mypy>=1.18",
+            "playwright>=1.55",
             "pyloudnorm>=0.2",
             "pysubs2>=1.8",
             "pytest>=9",
