@@ -32,6 +32,14 @@ COLUMNS: Mapping[str, str] = {
     "outcome": "VARCHAR",
     "wall_s": "DOUBLE",
     "cpu_s": "DOUBLE",
+    "attempt": "INTEGER",
+    "prompt_tokens": "INTEGER",
+    "completion_tokens": "INTEGER",
+    "json_tokens": "INTEGER",
+    "toon_tokens": "INTEGER",
+    "gpu_s": "DOUBLE",
+    "gpu_peak_mb": "DOUBLE",
+    "gpu_share": "DOUBLE",
 }
 
 

@@ -22,6 +22,7 @@ from storyvid.generation.protocols import (
     SpeechGenerator,
     VideoGenerator,
 )
+from storyvid.generation.usage import ModelCall, Usage, listen
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
@@ -105,12 +106,13 @@ class Studio:
         key = key_of(origin)
         wall, cpu = time.perf_counter(), time.thread_time()
         kept = self._recall(key, unit)
-        outcome = "failed"
+        outcome, usage = "failed", Usage()
         try:
             if kept is not None:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
-            made = unit.produce()
+            with listen() as usage:
+                made = unit.produce()
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)
             value = self._parse(stored, unit) if stored != data else made
@@ -120,15 +122,20 @@ class Studio:
             outcome = "made"
             return Made(value, key, cached=False)
         finally:
-            self._account(unit, key, outcome, time.perf_counter() - wall, time.thread_time() - cpu)
+            self._account(unit, key, outcome, time.perf_counter() - wall, time.thread_time() - cpu, usage=usage)
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
         return save(self.store, asset, partition, document)
 
-    def run(self, stage: str, tasks: Sequence[Callable[[], T]]) -> list[T | StoryvidError]:
-        """Run the tasks of a stage on all cores, results in order. A task that fails leaves its error in its place."""
-        with ThreadPoolExecutor(self.options.workers, thread_name_prefix=stage) as pool:
+    def run(
+        self, stage: str, tasks: Sequence[Callable[[], T]], *, at_once: int | None = None
+    ) -> list[T | StoryvidError]:
+        """Run the tasks of a stage on all cores, results in order. A task that fails leaves its error in its place.
+
+        `at_once` is for tasks that wait for others more than they compute.
+        """
+        with ThreadPoolExecutor(at_once or self.options.workers, thread_name_prefix=stage) as pool:
             return list(pool.map(_guarded, tasks))
 
     def expect(self, stage: str, units: int) -> None:
@@ -149,44 +156,52 @@ class Studio:
             return None
         return value
 
-    def _account(self, unit: Unit[T], key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
+    def _account(self, unit: Unit[T], key: str, outcome: str, wall_s: float, cpu_s: float, *, usage: Usage) -> None:
+        place = {"scene": unit.scene, "shot": unit.shot}
+        for call in usage.calls:
+            self._record("model_call", key, call.outcome, call.latency_s, 0.0, **place, **_call_figures(call))
+        device = {"gpu_s": usage.gpu_s, "gpu_peak_mb": usage.gpu_peak_mb, "gpu_share": usage.gpu_share}
         generator = unit.identity.get("backend", unit.stage)
-        self.account(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, scene=unit.scene, shot=unit.shot)
+        told = {name: value for name, value in device.items() if value is not None}
+        self._record(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, **place, **told)
         with self._lock:
             tally = self._tally.setdefault(unit.stage, [0, 0])
             tally[0] += 1
             done, total = tally[0], max(tally)
         self.progress.advance(unit.stage, done, total, unit.scene, unit.shot)
 
-    def account(
-        self,
-        stage: str,
-        key: str,
-        outcome: str,
-        wall_s: float,
-        cpu_s: float,
-        *,
-        generator: str = "",
-        scene: str = "",
-        shot: str = "",
+    def account(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
+        """Write one row of the ledger for what is no unit. `outcome` is `made`, `cached` or `failed`."""
+        self._record(stage, key, outcome, wall_s, cpu_s, generator=stage, scene="", shot="")
+
+    def _record(
+        self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float, **more: str | int | float | None
     ) -> None:
-        """Write one row of the ledger. `outcome` is `made`, `cached` or `failed`."""
         self.ledger.record(
             {
                 "run_id": self.run_id,
                 "profile": self.profile,
                 "story": self.story,
                 "stage": stage,
-                "scene": scene,
-                "shot": shot,
                 "key": key,
-                "generator": generator or stage,
                 "cached": outcome == "cached",
                 "outcome": outcome,
                 "wall_s": round(wall_s, 4),
                 "cpu_s": round(cpu_s, 4),
+                **more,
             }
         )
+
+
+def _call_figures(call: ModelCall) -> dict[str, str | int | None]:
+    return {
+        "generator": call.model,
+        "attempt": call.attempt,
+        "prompt_tokens": call.prompt_tokens,
+        "completion_tokens": call.completion_tokens,
+        "json_tokens": call.json_tokens,
+        "toon_tokens": call.toon_tokens,
+    }
 
 
 def without_faults(stage: str, results: Sequence[T | StoryvidError]) -> list[T]:
