@@ -7,7 +7,8 @@
     │   └── SettingsError           a setting has an unknown or impossible value
     ├── GenerationError         a generator could not make what was asked (exit code 1)
     │   ├── MissingModelError       a model, voice, font or loop that is not on this machine
-    │   └── InvalidResultError      a generator gave something that is not what was asked
+    │   ├── InvalidResultError      a generator gave something that is not what was asked
+    │   └── LanguageModelError      a language model could not be asked, or did not answer; may be transient
     ├── PlanError               a plan does not fit its story
     ├── StoreError              the film store cannot give what a document promises
     │   ├── MissingDocumentError    an asset was never materialized for this partition
@@ -55,6 +56,18 @@ class MissingModelError(GenerationError):
 
 class InvalidResultError(GenerationError):
     """A generator answered with something that is not what was asked."""
+
+
+class LanguageModelError(GenerationError):
+    """A language model could not be asked or did not answer.
+
+    `transient`: the time given to the call was used up by things that pass (throttling, time-outs, a server's own
+    faults), so the same request may be answered later. Otherwise something has to change first: a key, a model's name.
+    """
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
+        super().__init__(message)
+        self.transient = transient
 
 
 class PlanError(StoryvidError):
