@@ -38,6 +38,7 @@ setup(
         "storyvid.ingestion",
         "storyvid.models",
         "storyvid.planning",
+        "storyvid.setting_groups",
         "storyvid.stages",
         "storyvid.typography",
         "storyvid_assets",

@@ -1,5 +1,6 @@
 """Every setting of storyvid: one class, one `.env`, a default for each. Nothing else reads the environment.
 
+The settings of one kind of model stand in a mixin of their own under `storyvid/setting_groups/`.
 A relative path counts from the project's folder, so the same films are found whatever folder a command runs in.
 """
 
@@ -18,11 +19,12 @@ from storyvid.models.base import Aspect
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
+from storyvid.setting_groups.language_model import LanguageModelSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
-class Settings(BaseSettings):
+class Settings(LanguageModelSettings, BaseSettings):
     """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
 
     model_config = SettingsConfigDict(
@@ -49,6 +51,9 @@ class Settings(BaseSettings):
     on_missing_model: Annotated[
         Literal["fail", "mock"], Field(description="fail, or mock: use the debug generator and record it")
     ] = "fail"
+    model_downloads: Annotated[
+        bool, Field(description="true: models that are not on this machine are fetched from the Hugging Face hub")
+    ] = False
 
     # The story
     max_story_mb: Annotated[float, Field(gt=0, le=100, description="Largest story file that is accepted")] = 5.0
@@ -129,4 +134,5 @@ def _readable(fault: Any) -> str:
     if name in ("FORCE_PROFILE", "EXECUTION_PROFILE"):
         allowed = " or ".join(profile.value for profile in ExecutionProfile)
         return f"{name}={fault['input']!r} is no profile: use {allowed}"
-    return f"{name}={fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    given = "(not shown)" if name.endswith(("_KEY", "_TOKEN")) else repr(fault["input"])
+    return f"{name}={given}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
