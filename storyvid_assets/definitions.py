@@ -12,7 +12,7 @@ from storyvid.settings import Settings, load_settings
 from storyvid_assets.assets import cells, film, story
 from storyvid_assets.home import Home
 from storyvid_assets.jobs import MAKE_FILM, make_film
-from storyvid_assets.profiles import cast_generators, missing_roles
+from storyvid_assets.profiles import Casting, cast_generators, missing_roles
 from storyvid_assets.sensors import inbox
 from storyvid_assets.studio import Production
 
@@ -30,7 +30,7 @@ def build_production(settings: Settings) -> Production:
         store=home.store(),
         ledger=home.ledger(),
         shelf=FilmShelf(home.films(profile.value)),
-        substituted=missing_roles(profile),
+        substituted=missing_roles(profile, settings),
     )
 
 
@@ -52,7 +52,7 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
         jobs=[make_film],
         sensors=[inbox],
         resources={
-            **cast_generators(production.profile, production.settings),
+            **cast_generators(production.profile, Casting(production.settings, production.home)),
             "production": dg.ResourceDefinition.hardcoded_resource(production),
             "io_manager": dg.IOManagerDefinition.hardcoded_io_manager(FilmIOManager(production.store)),
             **(overrides or {}),

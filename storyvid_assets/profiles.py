@@ -1,9 +1,14 @@
-"""The table of profiles: which generator fills which role. The one place that looks at the profile."""
+"""The table of profiles: which generator fills which role. The one place that looks at the profile.
+
+A role has a list of rows, and the first row whose settings are there fills it. A new generator is a function that
+builds its resource (importing it only there), and a row.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,66 +17,95 @@ from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
 
 if TYPE_CHECKING:
+    from storyvid_assets.home import Home
     from storyvid_assets.studio import Production
 
 logger = logging.getLogger(__name__)
-Build = Callable[[], Any]
 
 
-def _debug(name: str) -> Build:
+@dataclass(frozen=True)
+class Casting:
+    """What a row may need to build its resource."""
+
+    settings: Settings
+    home: Home
+
+
+@dataclass(frozen=True)
+class Row:
+    """A generator that can fill a role. `configured` tells whether its settings are there, `needs` which they are."""
+
+    build: Callable[[Casting], Any]
+    configured: Callable[[Settings], bool] = lambda _: True
+    needs: str = ""
+
+
+def _debug(name: str) -> Row:
     """Imports the debug resource only where it is used."""
 
-    def build() -> Any:
+    def build(_: Casting) -> Any:
         from resources import debug
 
         return getattr(debug, name)()
 
-    return build
+    return Row(build)
 
 
-DEBUG: Mapping[str, Build] = {
-    "planner": _debug("RulesPlannerResource"),
-    "images": _debug("StoryboardCardsResource"),
-    "video": _debug("CardMovesResource"),
-    "speech": _debug("EspeakSpeechResource"),
-    "music_maker": _debug("LoopMusicResource"),
+DEBUG: Mapping[str, Sequence[Row]] = {
+    "planner": (_debug("RulesPlannerResource"),),
+    "images": (_debug("StoryboardCardsResource"),),
+    "video": (_debug("CardMovesResource"),),
+    "speech": (_debug("EspeakSpeechResource"),),
+    "music_maker": (_debug("LoopMusicResource"),),
 }
+"""Every role; its last row needs nothing, and is what `ON_MISSING_MODEL=mock` fills in."""
 
-PRODUCTION: Mapping[str, Build] = {}
+PRODUCTION: Mapping[str, Sequence[Row]] = {}
 """Roles that have a production generator. Production films come with the generators for open models."""
 
-TABLE: Mapping[ExecutionProfile, Mapping[str, Build]] = {
+TABLE: Mapping[ExecutionProfile, Mapping[str, Sequence[Row]]] = {
     ExecutionProfile.DEBUG_CPU: DEBUG,
     ExecutionProfile.PROD_GPU: PRODUCTION,
 }
 
 
-def missing_roles(profile: ExecutionProfile) -> tuple[str, ...]:
+def missing_roles(profile: ExecutionProfile, settings: Settings) -> tuple[str, ...]:
     """Roles without a generator of the profile; with `ON_MISSING_MODEL=mock` a debug generator fills in."""
-    return tuple(role for role in DEBUG if role not in TABLE[profile])
+    return tuple(role for role in DEBUG if _row(profile, role, settings) is None)
 
 
-def cast_generators(profile: ExecutionProfile, settings: Settings) -> dict[str, Any]:
+def cast_generators(profile: ExecutionProfile, casting: Casting) -> dict[str, Any]:
     """A resource per role.
 
     Raises MissingModelError naming the roles without one, unless `ON_MISSING_MODEL=mock`: then the debug generator
     fills in, which is logged here and recorded in the manifest.
     """
-    missing = missing_roles(profile)
-    if missing and settings.on_missing_model == "fail":
+    missing = missing_roles(profile, casting.settings)
+    if missing and casting.settings.on_missing_model == "fail":
         raise MissingModelError(
-            f"profile {profile.value} has no generator for: {', '.join(missing)}. Set EXECUTION_PROFILE=debug_cpu for "
-            "an animatic, or ON_MISSING_MODEL=mock to let the debug generators fill in"
+            f"profile {profile.value} has no generator for: {', '.join(missing)}. {_needs(profile, missing)}"
+            "Set EXECUTION_PROFILE=debug_cpu for an animatic, or ON_MISSING_MODEL=mock to let the debug generators "
+            "fill in"
         )
     if missing:
         logger.warning("debug generators fill in for: %s (ON_MISSING_MODEL=mock)", ", ".join(missing))
-    return {role: TABLE[profile].get(role, DEBUG[role])() for role in DEBUG}
+    return {role: (_row(profile, role, casting.settings) or DEBUG[role][-1]).build(casting) for role in DEBUG}
 
 
 def build_generators(production: Production) -> SimpleNamespace:
     """The generators themselves, under their roles, for work outside of Dagster."""
     import dagster as dg
 
-    resources = cast_generators(production.profile, production.settings)
+    resources = cast_generators(production.profile, Casting(production.settings, production.home))
     context = dg.build_init_resource_context()
     return SimpleNamespace(**{role: resource.create_resource(context) for role, resource in resources.items()})
+
+
+def _row(profile: ExecutionProfile, role: str, settings: Settings) -> Row | None:
+    return next((row for row in TABLE[profile].get(role, ()) if row.configured(settings)), None)
+
+
+def _needs(profile: ExecutionProfile, missing: Sequence[str]) -> str:
+    """What to set for each missing role that has rows."""
+    ways = {role: [row.needs for row in TABLE[profile].get(role, ()) if row.needs] for role in missing}
+    return "".join(f"For {role} set {', or '.join(needs)}. " for role, needs in ways.items() if needs)
