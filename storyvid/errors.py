@@ -8,6 +8,7 @@
     ├── GenerationError         a generator could not make what was asked (exit code 1)
     │   ├── MissingModelError       a model, voice, font or loop that is not on this machine
     │   ├── InvalidResultError      a generator gave something that is not what was asked
+    │   ├── GenerationTimeoutError  a generator took longer than it may; may pass
     │   └── LanguageModelError      a language model could not be asked, or did not answer; may be transient
     ├── PlanError               a plan does not fit its story
     ├── StoreError              the film store cannot give what a document promises
@@ -68,6 +69,12 @@ class LanguageModelError(GenerationError):
     def __init__(self, message: str, *, transient: bool = False) -> None:
         super().__init__(message)
         self.transient = transient
+
+
+class GenerationTimeoutError(GenerationError):
+    """A generator took longer than it may, and was left behind."""
+
+    transient = True
 
 
 class PlanError(StoryvidError):

@@ -79,6 +79,9 @@ class Settings(LanguageModelSettings, BaseSettings):
 
     # The machine
     workers: Annotated[int | None, Field(ge=1, le=64, description="Threads of a stage; empty: one per core")] = None
+    unit_timeout_s: Annotated[
+        float, Field(gt=0, le=86_400, description="Longest that one plan, picture, take, line or cue may take, seconds")
+    ] = 3600.0
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None,
         Field(description="Detail of the log; empty: INFO for debug, WARNING for production"),

@@ -53,6 +53,7 @@ class Production:
                 workers=self.settings.worker_count,
                 film_format=partial(self.settings.film_format, profile=self.profile),
                 compositor=self.settings.compositor,
+                unit_timeout_s=self.settings.unit_timeout_s,
             ),
             profile=self.profile.value,
             story=story,

@@ -34,8 +34,10 @@ class ModelCall:
 
 @dataclass
 class Usage:
-    """What was told while one unit was made; `gpu_share` is the device's mean utilisation, 0..1."""
+    """What was told while one unit was made. `gpu_share` is the device's utilisation, 0..1; `cpu_s` counts threads that
+    worked for the one that asked."""
 
+    cpu_s: float = 0.0
     calls: list[ModelCall] = field(default_factory=list)
     gpu_s: float | None = None
     gpu_peak_mb: float | None = None
@@ -60,6 +62,12 @@ def tell_call(call: ModelCall) -> None:
     """Tell of one call of a language model, from the thread that makes the unit."""
     if (usage := _heard.get()) is not None:
         usage.calls.append(call)
+
+
+def tell_cpu(cpu_s: float) -> None:
+    """Tell of CPU seconds spent for the unit in another thread."""
+    if (usage := _heard.get()) is not None:
+        usage.cpu_s += cpu_s
 
 
 def tell_device(gpu_s: float, peak_mb: float, share: float | None) -> None:

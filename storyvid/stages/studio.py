@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
-from storyvid.errors import StageError, StoryvidError
+from storyvid.errors import GenerationTimeoutError, StageError, StoryvidError
 from storyvid.generation.keys import key_of, result_origin
 from storyvid.generation.protocols import (
     ImageGenerator,
@@ -27,6 +27,7 @@ from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.ports import Ledger, Store
+from storyvid.stages.deadline import within
 from storyvid.stages.documents import save
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class StageOptions:
     workers: int
     film_format: Callable[[Any], FilmFormat]
     compositor: CompositorName = "segments"
+    unit_timeout_s: float = 3600.0
 
 
 class Progress(Protocol):
@@ -98,6 +100,7 @@ class Studio:
     run_id: str
     progress: Progress
     _tally: dict[str, list[int]] = field(default_factory=dict)
+    _hung: dict[str, GenerationTimeoutError] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def make(self, unit: Unit[T]) -> Made[T]:
@@ -112,7 +115,7 @@ class Studio:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
             with listen() as usage:
-                made = unit.produce()
+                made = self._produce(unit)
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)
             value = self._parse(stored, unit) if stored != data else made
@@ -122,7 +125,18 @@ class Studio:
             outcome = "made"
             return Made(value, key, cached=False)
         finally:
-            self._account(unit, key, outcome, time.perf_counter() - wall, time.thread_time() - cpu, usage=usage)
+            cpu_s = time.thread_time() - cpu + usage.cpu_s
+            self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
+
+    def _produce(self, unit: Unit[T]) -> T:
+        """Make the unit within its time. What hung once is asked no more in this run: it would hold up every unit."""
+        if (hung := self._hung.get(unit.stage)) is not None:
+            raise GenerationTimeoutError(f"{_name(unit)} was not tried: {hung}")
+        try:
+            return within(self.options.unit_timeout_s, _name(unit), unit.produce)
+        except GenerationTimeoutError as error:
+            self._hung[unit.stage] = error
+            raise
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
@@ -191,6 +205,12 @@ class Studio:
                 **more,
             }
         )
+
+
+def _name(unit: Unit[Any]) -> str:
+    """What a unit is called when something is to be said of it: `take of s001-02`."""
+    place = unit.shot or unit.scene
+    return f"{unit.stage} of {place}" if place else unit.stage
 
 
 def _call_figures(call: ModelCall) -> dict[str, str | int | None]:
