@@ -86,6 +86,9 @@ class Settings(LanguageModelSettings, BaseSettings):
         Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None,
         Field(description="Detail of the log; empty: INFO for debug, WARNING for production"),
     ] = None
+    log_format: Annotated[Literal["text", "json"], Field(description="Lines of the log: text, or json objects")] = (
+        "text"
+    )
 
     @field_validator("force_profile", "execution_profile", mode="before")
     @classmethod

@@ -9,6 +9,7 @@ from io_managers.film_io_manager import FilmIOManager
 from io_managers.shelf import FilmShelf
 from storyvid.profile import choose_profile
 from storyvid.settings import Settings, load_settings
+from storyvid_assets import logs
 from storyvid_assets.assets import cells, film, story
 from storyvid_assets.home import Home
 from storyvid_assets.jobs import MAKE_FILM, make_film
@@ -61,7 +62,10 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
     )
 
 
-production = build_production(load_settings())
+settings = load_settings()
+logs.configure(settings)
+production = build_production(settings)
+logs.configure(settings, production.profile)
 defs = build_defs(production)
 
 

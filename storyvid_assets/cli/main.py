@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
+import os
 import sys
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from storyvid.errors import StoryvidError
+from storyvid.errors import SettingsError, StoryvidError
+from storyvid.settings import load_settings
 from storyvid_assets.cli.dev import dev
 from storyvid_assets.cli.doctor import doctor
 from storyvid_assets.cli.explain import explain
@@ -18,6 +20,7 @@ from storyvid_assets.cli.ledger import ledger
 from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
 from storyvid_assets.cli.status import status
+from storyvid_assets.logs import configure
 
 app = typer.Typer(
     help="Turn written stories into narrated films.",
@@ -32,7 +35,11 @@ for command in (render, plan, explain, status, doctor, ledger, gc, dev):
 
 @app.callback()
 def _common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False) -> None:
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(message)s")
+    if verbose:
+        os.environ["LOG_LEVEL"] = "DEBUG"
+    # Settings that are wrong are told by the command that needs them; `doctor` and --help go on.
+    with contextlib.suppress(SettingsError):
+        configure(load_settings())
 
 
 def run() -> None:
