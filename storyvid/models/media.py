@@ -9,6 +9,9 @@ from pydantic import Field
 from storyvid.models.base import Document, MediaRef, Mood, Span
 from storyvid.models.plan import CameraMove
 
+Compromises = Annotated[tuple[str, ...], Field(exclude_if=lambda told: not told)]
+"""What a generator did otherwise than asked because memory was short, in words; not written where there is nothing."""
+
 
 class KeyFrame(Document):
     """A still picture (PNG or JPEG, sRGB) that a shot starts from; may be larger than the film."""
@@ -16,6 +19,7 @@ class KeyFrame(Document):
     image: MediaRef
     width_px: Annotated[int, Field(gt=0)]
     height_px: Annotated[int, Field(gt=0)]
+    compromises: Compromises = ()
 
 
 class Recipe(Document):
@@ -33,7 +37,10 @@ class Recipe(Document):
 
 
 class Footage(Document):
-    """A take that a video generator rendered: a file with `frames` pictures at `fps_num/fps_den` per second."""
+    """A take that a video generator rendered: a file with `frames` pictures at `fps_num/fps_den` per second.
+
+    `ambience` is the sound that the model made with the pictures (FLAC), where it makes any.
+    """
 
     kind: Literal["footage"] = "footage"
     video: MediaRef
@@ -42,6 +49,8 @@ class Footage(Document):
     frames: Annotated[int, Field(gt=0)]
     fps_num: Annotated[int, Field(gt=0)]
     fps_den: Annotated[int, Field(gt=0)] = 1
+    ambience: Annotated[MediaRef | None, Field(exclude_if=lambda sound: sound is None)] = None
+    compromises: Compromises = ()
 
 
 Take = Annotated[Recipe | Footage, Field(discriminator="kind")]
@@ -61,6 +70,7 @@ class SpokenLine(Document):
     audio: MediaRef
     samples: Annotated[int, Field(gt=0)]
     words: tuple[Word, ...]
+    compromises: Compromises = ()
 
 
 class MusicCue(Document):
@@ -75,3 +85,4 @@ class MusicCue(Document):
     mood: Mood | None
     lufs: float
     loop_start: Annotated[int, Field(ge=0)] = 0
+    compromises: Compromises = ()
