@@ -36,6 +36,7 @@ setup(
         "storyvid.film.sound",
         "storyvid.generation",
         "storyvid.ingestion",
+        "storyvid.inspection",
         "storyvid.models",
         "storyvid.planning",
         "storyvid.setting_groups",
@@ -89,6 +90,7 @@ setup(
             "transformers==5.23.0",
             "accelerate==1.15.0",
             "llguidance==1.9.1",
+            "psutil>=7",
         ],
         # Coqui refuses to import without torchaudio and torchcodec, whose wheels want CUDA.
         "coqui": ["coqui-tts==0.28.*", "torchaudio", "torchcodec"],
