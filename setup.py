@@ -39,6 +39,7 @@ setup(
         "storyvid.inspection",
         "storyvid.models",
         "storyvid.planning",
+        "storyvid.planning.replies",
         "storyvid.setting_groups",
         "storyvid.stages",
         "storyvid.typography",

@@ -11,6 +11,7 @@
     │   ├── GenerationTimeoutError  a generator took longer than it may; may pass
     │   └── LanguageModelError      a language model could not be asked, or did not answer; may be transient
     ├── PlanError               a plan does not fit its story
+    │   └── ReplyError              a language model gave no usable plan, however often it was asked
     ├── StoreError              the film store cannot give what a document promises
     │   ├── MissingDocumentError    an asset was never materialized for this partition
     │   └── DamagedMediaError       a stored file is missing or not what its name says
@@ -79,6 +80,10 @@ class GenerationTimeoutError(GenerationError):
 
 class PlanError(StoryvidError):
     """A plan does not fit the story that it was made for."""
+
+
+class ReplyError(PlanError):
+    """A language model gave no usable plan, however often it was asked; what it gave is kept to be read."""
 
 
 class StoreError(StoryvidError):

@@ -20,11 +20,12 @@ from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
 from storyvid.setting_groups.language_model import LanguageModelSettings
+from storyvid.setting_groups.planning import PlanningSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
-class Settings(LanguageModelSettings, BaseSettings):
+class Settings(LanguageModelSettings, PlanningSettings, BaseSettings):
     """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
 
     model_config = SettingsConfigDict(
@@ -101,10 +102,10 @@ class Settings(LanguageModelSettings, BaseSettings):
         """The environment holds text, and a choice of numbers does not read text."""
         return int(value) if isinstance(value, str) and value.isdecimal() else value
 
-    @field_validator("storyvid_home", "storyvid_stories")
+    @field_validator("storyvid_home", "storyvid_stories", "prompt_set")
     @classmethod
-    def _from_project(cls, value: Path) -> Path:
-        return (PROJECT_ROOT / value.expanduser()).resolve()
+    def _from_project(cls, value: Path | None) -> Path | None:
+        return (PROJECT_ROOT / value.expanduser()).resolve() if value is not None else None
 
     @cached_property
     def worker_count(self) -> int:

@@ -42,14 +42,22 @@ class PersonKind(StrEnum):
     """Animals, toys, spirits: whoever acts and is no human."""
 
 
+VoiceHint = Literal["deep", "high"]
+
+
 class PersonMention(Document):
-    """A person as one passage shows them. `look` is '' where the passage does not describe them."""
+    """A person as one passage shows them. `look` and `clothes` are '' where the passage does not describe them.
+
+    `voice` says how they sound where the passage tells, None for any usual voice of their kind.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     kind: PersonKind = PersonKind.PERSON
     old: bool = False
     look: str = ""
+    clothes: str = ""
+    voice: VoiceHint | None = None
     mentions: Annotated[int, Field(ge=1)] = 1
     speaks: bool = False
 
@@ -70,13 +78,27 @@ class SceneDraft(Document):
     opens: bool = True
 
 
+class Place(Document):
+    name: str
+    look: str = ""
+
+
 class PassagePlan(Document):
-    """What a planner makes of one passage. `kept` lists the indices of the sentences that are narrated."""
+    """What a planner makes of one passage. `kept` lists the indices of the sentences that are narrated.
+
+    `places` are those that the passage describes. `faults` say what is not as it should be, where a model gave
+    nothing better.
+    """
 
     people: tuple[PersonMention, ...]
     scenes: tuple[SceneDraft, ...]
     kept: tuple[int, ...]
     themes: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    summary: str = ""
+    faults: tuple[str, ...] = ()
+    substituted: bool = False
+    """Whether the rules planner stood in for a model that failed, because a setting allows it."""
 
 
 class Character(Document):
@@ -90,17 +112,16 @@ class Character(Document):
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
-class Place(Document):
-    name: str
-    look: str = ""
-
-
 class Bible(Document):
-    """The asset `bible`: who and what the film shows, fixed for its whole length."""
+    """The asset `bible`: who and what the film shows, fixed for its whole length.
+
+    `description` tells how the film begins, for a catalogue; '' where no planner summed the story up.
+    """
 
     characters: tuple[Character, ...]
     places: tuple[Place, ...] = ()
     themes: tuple[str, ...] = ()
+    description: str = ""
     style: str = ""
     narrator: VoiceProfile = VoiceProfile()
 
@@ -121,9 +142,14 @@ class SceneEntry(Document):
 
 
 class Screenplay(Document):
-    """The asset `screenplay`: the ordered scenes. They partition the text between the first and the last of them."""
+    """The asset `screenplay`: the ordered scenes. They partition the text between the first and the last of them.
+
+    `faults` and `substituted` are those of the plans of its passages.
+    """
 
     scenes: tuple[SceneEntry, ...]
+    faults: tuple[str, ...] = ()
+    substituted: bool = False
 
 
 class ShotSize(StrEnum):
@@ -250,7 +276,14 @@ class Shot(Document):
 
 
 class ShotList(Document):
-    """The asset `shots`, one cell. `dropped` are the spans (local to the scene's text) of shots left out by hand."""
+    """The asset `shots`, one cell. `dropped` are the spans (local to the scene's text) of shots left out by hand.
+
+    `music` is the mood of its music where the planner chose one, None for the mood of the scene. `faults` say what is
+    not as it should be, where a model gave nothing better; `substituted` is that of PassagePlan.
+    """
 
     shots: Annotated[tuple[Shot, ...], Field(min_length=1)]
     dropped: tuple[Span, ...] = ()
+    music: Mood | None = None
+    faults: tuple[str, ...] = ()
+    substituted: bool = False
