@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import dagster as dg
 
+from storyvid.log_context import about
 from storyvid.ports import Ledger, Shelf, Store
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
-from storyvid.stages.studio import Generators, StageOptions, Studio
+from storyvid.stages.studio import Generators, Progress, StageOptions, Studio
 from storyvid_assets.home import Home
-from storyvid_assets.progress import ProgressFile
+from storyvid_assets.progress import ProgressFile, Unwatched, in_turn
 
 GENERATOR_ROLES = ("planner", "images", "video", "speech", "music_maker")
 
@@ -33,7 +36,7 @@ class Production:
     shelf: Shelf
     substituted: tuple[str, ...] = ()
 
-    def open_studio(self, story: str, run_id: str, resources: Any) -> Studio:
+    def open_studio(self, story: str, run_id: str, resources: Any, progress: Progress | None = None) -> Studio:
         """The studio of one story in one run; `resources` holds the generators under their roles."""
         return Studio(
             store=self.store,
@@ -53,12 +56,13 @@ class Production:
                 workers=self.settings.worker_count,
                 film_format=partial(self.settings.film_format, profile=self.profile),
                 compositor=self.settings.compositor,
+                max_attempts=self.settings.max_attempts,
                 unit_timeout_s=self.settings.unit_timeout_s,
             ),
             profile=self.profile.value,
             story=story,
             run_id=run_id,
-            progress=ProgressFile(self.home.progress_file(story), story, run_id),
+            progress=progress or Unwatched(),
         )
 
 
@@ -68,6 +72,24 @@ def production_of(context: dg.AssetExecutionContext) -> Production:
     return production
 
 
-def open_studio(context: dg.AssetExecutionContext, story: str) -> Studio:
-    """The studio of a step; it requires `STUDIO_RESOURCES`."""
-    return production_of(context).open_studio(story, context.run.run_id, context.resources)
+@contextmanager
+def working_on(context: dg.AssetExecutionContext, story: str) -> Iterator[ProgressFile]:
+    """A step of a run on one story: its progress can be followed, its log records say what they are about.
+
+    It requires the resource `production`.
+    """
+    production, run_id, step = production_of(context), context.run.run_id, context.op_execution_context.op.name
+    file = production.home.progress_file(story)
+    progress = ProgressFile(file, story, run_id, production.profile.value, context.log.info)
+    with about(story=story, run_id=run_id, step=step), progress.step(step):
+        yield progress
+
+
+@contextmanager
+def open_studio(context: dg.AssetExecutionContext, story: str, *, alone: bool = False) -> Iterator[Studio]:
+    """The studio of a step; it requires `STUDIO_RESOURCES`. `alone`: no other run works on the story meanwhile."""
+    production = production_of(context)
+    home = production.home
+    turn = in_turn(home.lock(story), home.waiting(story), context.log.info) if alone else nullcontext()
+    with turn, working_on(context, story) as progress:
+        yield production.open_studio(story, context.run.run_id, context.resources, progress)

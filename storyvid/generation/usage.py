@@ -38,6 +38,7 @@ class Usage:
     worked for the one that asked."""
 
     cpu_s: float = 0.0
+    attempt: int | None = None
     calls: list[ModelCall] = field(default_factory=list)
     gpu_s: float | None = None
     gpu_peak_mb: float | None = None
@@ -68,6 +69,12 @@ def tell_cpu(cpu_s: float) -> None:
     """Tell of CPU seconds spent for the unit in another thread."""
     if (usage := _heard.get()) is not None:
         usage.cpu_s += cpu_s
+
+
+def tell_attempt(attempt: int) -> None:
+    """Tell which attempt, from 1, gave the answer that was taken."""
+    if (usage := _heard.get()) is not None:
+        usage.attempt = attempt
 
 
 def tell_device(gpu_s: float, peak_mb: float, share: float | None) -> None:

@@ -50,7 +50,12 @@ class LanguageModelSettings(BaseSettings):
     llm_parallel: Annotated[bool, Field(description="false: one call after the other")] = True
     llm_max_concurrency: Annotated[int, Field(ge=1, le=256, description="Calls under way at once")] = 8
     max_attempts: Annotated[
-        int, Field(ge=1, le=20, description="How often a wrong reply is asked for again, at most")
+        int,
+        Field(
+            ge=1,
+            le=20,
+            description="Most attempts at one plan, picture, take, line or cue",
+        ),
     ] = 3
     use_toon_format: Annotated[bool, Field(description="true: data in prompts and replies as TOON, not JSON")] = False
 

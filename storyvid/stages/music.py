@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from storyvid.generation.requests import MusicRequest
+from storyvid.inspection.sounds import inspect_cue
 from storyvid.models.base import Mood
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.media import MusicCue
@@ -12,6 +13,7 @@ from storyvid.models.own_media import OwnSound
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import StorySettings
 from storyvid.models.timeline import FilmMusic
+from storyvid.stages.attempts import first_good
 from storyvid.stages.own_media import own_music
 from storyvid.stages.studio import Studio, Unit, without_faults
 
@@ -62,5 +64,13 @@ def _bring(studio: Studio, sound: OwnSound) -> MusicCue:
 def _compose(studio: Studio, mood: Mood, bible: Bible, seed: int) -> MusicCue:
     music = studio.generators.music
     request = MusicRequest(mood=mood, themes=bible.themes, seed=seed)
-    unit = Unit("music", music.identity, request, MusicCue, lambda: music.compose(request, studio.store))
-    return studio.make(unit).value
+
+    def produce() -> MusicCue:
+        return first_good(
+            request,
+            lambda asked: music.compose(asked, studio.store),
+            lambda cue: inspect_cue(cue, studio.store),
+            studio.options.max_attempts,
+        )
+
+    return studio.make(Unit("music", music.identity, request, MusicCue, produce)).value

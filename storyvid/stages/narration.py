@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from storyvid.generation.requests import SpeechRequest
+from storyvid.inspection.sounds import inspect_line
 from storyvid.models.cells import Narration
 from storyvid.models.media import SpokenLine
 from storyvid.models.plan import NARRATOR, Line, Scene, Shot, ShotList, VoiceProfile
+from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, shot_id_of
 from storyvid.stages.own_media import own_line
 from storyvid.stages.studio import Made, Unit
@@ -48,12 +50,21 @@ class NarrationStage:
         if shot.recording is not None:
             return own_line(cell.studio, shot.recording, line.text, scene=cell.scene_id, shot=shot_id)
         request = self._request(cell, scene, line)
+
+        def produce() -> SpokenLine:
+            return first_good(
+                request,
+                lambda asked: speech.speak(asked, store),
+                lambda spoken: inspect_line(spoken, store),
+                cell.studio.options.max_attempts,
+            )
+
         return Unit(
             "speech",
             speech.identity,
             request,
             SpokenLine,
-            lambda: speech.speak(request, store),
+            produce,
             scene=cell.scene_id,
             shot=shot_id,
         )

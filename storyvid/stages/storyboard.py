@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from storyvid.generation.requests import KeyFrameRequest
+from storyvid.inspection.pictures import inspect_key_frame
 from storyvid.models.cells import Storyboard
 from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Scene, Shot, ShotList
 from storyvid.planning.words import words
+from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
 from storyvid.stages.own_media import own_frame
 from storyvid.stages.studio import Made, Unit
@@ -35,12 +37,21 @@ class StoryboardStage:
             film = cell.studio.options.film_format(scene.aspect)
             return own_frame(cell.studio, own, film, scene=cell.scene_id, shot=shot_id)
         request = key_frame_request(cell, scene, shot)
+
+        def produce() -> KeyFrame:
+            return first_good(
+                request,
+                lambda asked: images.draw(asked, store),
+                lambda frame: inspect_key_frame(request, frame, store),
+                cell.studio.options.max_attempts,
+            )
+
         return Unit(
             "key_frame",
             images.identity,
             request,
             KeyFrame,
-            lambda: images.draw(request, store),
+            produce,
             scene=cell.scene_id,
             shot=shot_id,
         )

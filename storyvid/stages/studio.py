@@ -57,6 +57,7 @@ class StageOptions:
     film_format: Callable[[Any], FilmFormat]
     compositor: CompositorName = "segments"
     unit_timeout_s: float = 3600.0
+    max_attempts: int = 3
 
 
 class Progress(Protocol):
@@ -174,9 +175,8 @@ class Studio:
         place = {"scene": unit.scene, "shot": unit.shot}
         for call in usage.calls:
             self._record("model_call", key, call.outcome, call.latency_s, 0.0, **place, **_call_figures(call))
-        device = {"gpu_s": usage.gpu_s, "gpu_peak_mb": usage.gpu_peak_mb, "gpu_share": usage.gpu_share}
+        told = {name: value for name in _TOLD if (value := getattr(usage, name)) is not None}
         generator = unit.identity.get("backend", unit.stage)
-        told = {name: value for name, value in device.items() if value is not None}
         self._record(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, **place, **told)
         with self._lock:
             tally = self._tally.setdefault(unit.stage, [0, 0])
@@ -205,6 +205,10 @@ class Studio:
                 **more,
             }
         )
+
+
+_TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share")
+"""What of a unit's usage stands in its row, where it was told."""
 
 
 def _name(unit: Unit[Any]) -> str:

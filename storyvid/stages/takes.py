@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from storyvid.generation.requests import TakeRequest
+from storyvid.inspection.takes import inspect_take
 from storyvid.models.cells import Storyboard, Takes
 from storyvid.models.media import Take
 from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, TAKES, Cell, shot_id_of
 from storyvid.stages.own_media import own_take
 from storyvid.stages.studio import Made, Unit
@@ -54,17 +56,17 @@ class TakesStage:
             seed=shot.seed,
             previous=previous,
         )
-        return cell.studio.make(
-            Unit(
-                "take",
-                video.identity,
+
+        def produce() -> Take:
+            return first_good(
                 request,
-                Take,
-                lambda: video.shoot(request, store),
-                scene=cell.scene_id,
-                shot=shot_id,
+                lambda asked: video.shoot(asked, store),
+                lambda take: inspect_take(take, store),
+                cell.studio.options.max_attempts,
             )
-        )
+
+        unit = Unit("take", video.identity, request, Take, produce, scene=cell.scene_id, shot=shot_id)
+        return cell.studio.make(unit)
 
 
 def chains(shots: Sequence[Shot]) -> list[range]:
