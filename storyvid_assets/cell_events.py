@@ -1,16 +1,20 @@
 """The event of a cell: one materialization per cell that changed, with its version and those that it was made from.
 
 Dagster gives all partitions of a ranged run the same data version; logged one by one, what is out of date is exact.
+It also ignores a dependency on 100 and more partitions when it looks for what is out of date, and the scene numbers of
+the longest story count for every story. So all cells of a story are rolled up into one more event, that of `dailies`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import dagster as dg
 
-from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, cell_partition
+from storyvid_assets.partitions import scene_numbers
 
 SCREENPLAY, BIBLE, CHANGES = "screenplay", "bible", "change_list"
 DEPS: Mapping[str, Sequence[str]] = {
@@ -24,6 +28,8 @@ DEPS: Mapping[str, Sequence[str]] = {
 CODE_VERSION = "1"
 VOID = "void"
 """Data version of a cell that its story does not have (any more)."""
+DAILIES = "dailies"
+"""The roll-up of all cells of a story, on which what needs all of them depends."""
 
 _VERSION_TAG = "dagster/data_version"
 _INPUT_VERSION = "dagster/input_data_version/"
@@ -67,9 +73,7 @@ class CellLog:
             **{_INPUT_VERSION + dep: latest.version for dep, latest in inputs.items()},
             **{_INPUT_POINTER + dep: str(latest.storage_id) for dep, latest in inputs.items()},
         }
-        self._context.log_event(
-            dg.AssetMaterialization(asset, partition=partition, tags=tags, metadata=dict(metadata or {}))
-        )
+        self._materialized(asset, partition, tags, metadata or {})
         self.logged += 1
 
     def log_void(self, asset: str, partition: str, *, always: bool = False) -> None:
@@ -77,6 +81,34 @@ class CellLog:
         last = self._last(asset).get(partition)
         if always or (last is not None and last.version != VOID):
             self.log(asset, partition, VOID, {"exists": dg.MetadataValue.bool(False)}, always=True)
+
+    def log_dailies(self) -> None:
+        """Log the roll-up, if any cell is not as it was when it was logged last."""
+        last = self._last(DAILIES).get(self._story)
+        version = self.dailies_version()
+        if last is not None and last.version != version:
+            tags = {
+                _VERSION_TAG: version,
+                "dagster/data_version_is_user_provided": "true",
+                "dagster/code_version": CODE_VERSION,
+                **self.pointers(tuple(DEPS)),
+            }
+            self._materialized(DAILIES, self._story, tags, {})
+
+    def dailies_version(self) -> str:
+        """One version of all cells that the story has: SHA-256 (hex) of theirs."""
+        versions = (
+            f"{asset} {partition} {latest.version}\n"
+            for asset in DEPS
+            for partition, latest in sorted(self._last(asset).items())
+            if latest.version != VOID
+        )
+        return hashlib.sha256("".join(versions).encode()).hexdigest()
+
+    def _materialized(
+        self, asset: str, partition: str, tags: Mapping[str, str], metadata: Mapping[str, dg.MetadataValue]
+    ) -> None:
+        self._context.log_event(dg.AssetMaterialization(asset, partition=partition, tags=tags, metadata=dict(metadata)))
 
     def finished(self, asset: str) -> None:
         """All cells of an asset are logged: what depends on it must look again."""
@@ -109,11 +141,7 @@ class CellLog:
         if asset not in self._latest:
             log = self._context.instance.event_log_storage
             key, kind = dg.AssetKey(asset), dg.DagsterEventType.ASSET_MATERIALIZATION
-            ids = {
-                partition: storage_id
-                for partition, storage_id in log.get_latest_storage_id_by_partition(key, kind).items()
-                if partition == self._story or partition.endswith(f"|{self._story}")
-            }
+            ids = log.get_latest_storage_id_by_partition(key, kind, self._partitions(asset))
             tags = (
                 log.get_latest_tags_by_partition(key, kind, [_VERSION_TAG], asset_partitions=list(ids)) if ids else {}
             )
@@ -123,6 +151,13 @@ class CellLog:
                 if _VERSION_TAG in tags.get(partition, {})
             }
         return self._latest[asset]
+
+    def _partitions(self, asset: str) -> set[str]:
+        """The story's partitions of an asset, so that no other story's are asked for; never empty."""
+        if asset not in DEPS:
+            return {self._story}
+        scenes = self._context.instance.get_dynamic_partitions(str(scene_numbers.name))
+        return {cell_partition(scene, self._story) for scene in scenes} or {self._story}
 
     def _tags(self, asset: str) -> Mapping[str, Mapping[str, str]]:
         """All tags of the last event of every partition; one query, kept."""

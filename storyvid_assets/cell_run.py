@@ -37,6 +37,7 @@ def make_chosen_cells(studio: Studio, log: CellLog, scene_ids: Collection[str], 
     chosen = [cell for cell in every if cell.scene_id in scene_ids]
     _make(studio, chosen, every, assets, log, always=True)
     _log_void(log, studio.story, sorted(set(scene_ids) - {cell.scene_id for cell in chosen}), assets, always=True)
+    log.log_dailies()
     raise_faults(chosen, total=len(chosen))
 
 
