@@ -57,14 +57,7 @@ def open_rehearsal(production: Production, story: str) -> Rehearsal:
     """A studio in which the story can be gone through without making anything."""
     studio = production.open_studio(story, f"explain-{uuid.uuid4().hex}", build_generators(production))
     known = {one.name: getattr(studio, one.name) for one in fields(studio) if not one.name.startswith("_")}
-    return Rehearsal(**{**known, "progress": _Unwatched()})
-
-
-class _Unwatched:
-    """Progress that nobody watches: a rehearsal must not look like a render."""
-
-    def advance(self, stage: str, done: int, total: int, scene: str, shot: str) -> None:
-        return
+    return Rehearsal(**known)
 
 
 def _manifest(folder: Path) -> Manifest | None:

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from io_managers.film_store import FilmStore, write_atomically
 from io_managers.ledger import FileLedger
@@ -37,6 +37,10 @@ class Home:
     def progress_file(self, story: str) -> Path:
         return self.root / "progress" / f"{story}.json"
 
+    def waiting(self, story: str) -> Path:
+        """Where the processes are noted that wait for the story's lock."""
+        return self.root / "progress" / f"{story}.waiting"
+
     def lock(self, story: str) -> FileLock:
         """One writer per story; a second run waits here, then finds everything made.
 
@@ -45,6 +49,25 @@ class Home:
         folder = self.root / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         return FileLock(folder / f"{story}.lock", thread_local=False, is_singleton=True)
+
+    def run_lock(self, run_id: str) -> Path:
+        """Locked by the process of a run for as long as it lives."""
+        folder = self.root / "locks" / "runs"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{run_id}.lock"
+
+    def run_lives(self, run_id: str) -> bool | None:
+        """Whether the process of a run lives; None where it has not come so far as to show it."""
+        file = self.run_lock(run_id)
+        if not file.exists():
+            return None
+        probe = FileLock(file)
+        try:
+            probe.acquire(blocking=False)
+        except Timeout:
+            return True
+        probe.release()
+        return False
 
     def prepare_dagster(self) -> Path:
         """Make Dagster's folder, with the project's dagster.yaml in it, and name it in the environment."""

@@ -1,78 +1,213 @@
-"""How far a run is, in a small file that any process can read."""
+"""How far a run is: in a small file that any process can read, and in a few lines of the run's own log."""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from pydantic import ValidationError
+from filelock import FileLock, Timeout
+from pydantic import Field, ValidationError
 
 from storyvid.models.base import Document
 
 EVERY_S = 0.2
+"""Least time between two writes of the file, in seconds."""
+TELL_EVERY_S = 30.0
+"""Least time between two lines in the log of a run; besides these a stage tells of its end, if it did anything."""
+WORTH_TELLING_S = 1.0
+LAST_STEPS = ("final_video", "scene_cells")
+"""Steps after which nothing more comes: the end of a film, and of cells that were asked for by themselves."""
+
+STAGE_NAMES = {
+    "plan_passage": "reading",
+    "plan_scene": "shot list",
+    "key_frame": "storyboard",
+    "speech": "narration",
+    "take": "takes",
+    "segment": "clips",
+    "music": "music",
+    "card": "title cards",
+    "sound_level": "mixing",
+    "sound_piece": "sound",
+    "sound_prime": "sound start",
+    "thumbnail": "contact sheet",
+    "sheet_row": "contact sheet",
+    "strip": "storyboard strip",
+    "cut_sheet": "picture of the cut",
+    "poster": "poster",
+    "compose": "composing",
+    "film": "film",
+}
+_OF_SHOTS = ("key_frame", "speech", "take", "segment")
+"""Stages that go through the film shot by shot."""
 logger = logging.getLogger(__name__)
 
 
+class StageTally(Document):
+    """Units of one stage in this run: finished, of how many, and how many of them were made and not taken from the
+    store. Times are seconds since the epoch.
+    """
+
+    done: int
+    total: int
+    made: int
+    began_at: float
+    updated_at: float
+
+
 class ProgressReport(Document):
-    """What `storyvid status` shows of a running story. Times are seconds since the epoch."""
+    """What a run says of itself. `stage` is the latest; `host`, `pid` and `process` (when that began) name its process.
+
+    `state`: `working` in a step, `between` two steps, `failed` with its `message`, or `done`.
+    """
 
     story: str
     run_id: str
-    stage: str
-    done: int
-    total: int
+    profile: str
+    state: Literal["working", "between", "failed", "done"]
+    message: str = ""
+    step: str = ""
+    stage: str = ""
     scene: str = ""
     shot: str = ""
+    stages: dict[str, StageTally] = Field(default_factory=dict)
     started_at: float
     updated_at: float
+    host: str
     pid: int
+    process: str
 
 
 class ProgressFile:
-    """Implements the stages' Progress: writes at most every 0.2 s, and always when a stage ends."""
+    """Implements the stages' Progress for one run: one object per step, which goes on from what the one before left.
 
-    def __init__(self, file: Path, story: str, run_id: str) -> None:
+    The file is written at most every 0.2 s, and always at the end of a stage or step. `tell` writes to the run's log.
+    """
+
+    def __init__(self, file: Path, story: str, run_id: str, profile: str, tell: Callable[[str], None]) -> None:
         self._file = file
-        self._story = story
-        self._run_id = run_id
-        self._started_at = time.time()
+        self._tell = tell
+        self._told_at = time.time()
         self._written_at = 0.0
         self._lock = threading.Lock()
+        before = read_progress(file)
+        if before is None or before.run_id != run_id:
+            before = None
+        now = time.time()
+        self._report = ProgressReport(
+            story=story,
+            run_id=run_id,
+            profile=profile,
+            state="between",
+            stage=before.stage if before else "",
+            stages=before.stages if before else {},
+            started_at=before.started_at if before else now,
+            updated_at=now,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            process=process_stamp(os.getpid()),
+        )
 
-    def advance(self, stage: str, done: int, total: int, scene: str, shot: str) -> None:
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Report a step from its begin to its end; an error is reported and goes on its way."""
+        self._set(state="working", step=name)
+        try:
+            yield
+        except Exception as error:
+            self._set(state="failed", message=str(error))
+            raise
+        self._set(state="done" if name in LAST_STEPS else "between")
+
+    def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
         now = time.time()
         with self._lock:
-            if done < total and now - self._written_at < EVERY_S:
-                return
-            self._written_at = now
-            self._write(
-                ProgressReport(
-                    story=self._story,
-                    run_id=self._run_id,
-                    stage=stage,
-                    done=done,
-                    total=total,
-                    scene=scene,
-                    shot=shot,
-                    started_at=self._started_at,
-                    updated_at=now,
-                    pid=os.getpid(),
-                )
+            tally = self._tallied(stage, done, total, made, now)
+            stages = {**self._report.stages, stage: tally}
+            self._report = self._report.model_copy(
+                update={"stage": stage, "scene": scene, "shot": shot, "stages": stages, "updated_at": now}
             )
+            if done >= total or now - self._written_at >= EVERY_S:
+                self._write(now)
+            line = self._line(tally, now)
+        if line:
+            self._tell(line)
 
-    def _write(self, report: ProgressReport) -> None:
-        """Progress is a courtesy: what cannot be written is logged, and the film goes on."""
-        temporary = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(report.model_dump_json(), encoding="utf-8")
-            temporary.replace(self._file)
-        except OSError as error:
-            logger.warning("cannot write progress to %s: %s", self._file, error)
+    def _tallied(self, stage: str, done: int, total: int, made: bool, now: float) -> StageTally:
+        before = self._report.stages.get(stage)
+        if before is None or done <= before.done:
+            began_at = self._report.updated_at  # the first unit began when the stage before had ended
+            return StageTally(done=done, total=total, made=int(made), began_at=began_at, updated_at=now)
+        return before.model_copy(
+            update={"done": done, "total": total, "made": before.made + made, "updated_at": now},
+        )
+
+    def _line(self, tally: StageTally, now: float) -> str:
+        """What the log is told now, if anything: a long stage now and then, a finished one once."""
+        seconds = now - tally.began_at
+        if tally.done >= tally.total:
+            if seconds < WORTH_TELLING_S and (not tally.made or tally.total < 3):
+                return ""
+            stored = tally.done - tally.made
+            self._told_at = now
+            return (
+                f"{STAGE_NAMES.get(self._report.stage, self._report.stage)}: all {tally.total} done in {seconds:.0f} s"
+                f", {tally.made} made, {stored} from the store"
+            )
+        if now - self._told_at < TELL_EVERY_S:
+            return ""
+        self._told_at = now
+        return describe(self._report)
+
+    def _set(self, **changes: str) -> None:
+        with self._lock:
+            now = time.time()
+            self._report = self._report.model_copy(update={**changes, "updated_at": now})
+            self._write(now)
+
+    def _write(self, now: float) -> None:
+        self._written_at = now
+        write_report(self._file, self._report)
+
+
+class Unwatched:
+    """Progress that nobody watches: of plans and rehearsals, which must not look like a render."""
+
+    def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
+        return
+
+
+def describe(report: ProgressReport) -> str:
+    """`clips: scene 3 of 10, shot 15 of 50`, as far as it is known."""
+    tally = report.stages.get(report.stage)
+    if tally is None:
+        return report.step.replace("_", " ") or "starting"
+    name = STAGE_NAMES.get(report.stage, report.stage)
+    if report.stage not in _OF_SHOTS or not report.scene.lstrip("s").isdecimal():
+        return f"{name}: {tally.done} of {tally.total}"
+    scenes = report.stages.get("plan_scene")
+    scene = f"scene {int(report.scene.lstrip('s'))} of {scenes.total}" if scenes else f"scene {report.scene}"
+    what = "line" if report.stage == "speech" else "shot"
+    return f"{name}: {scene}, {what} {tally.done} of {tally.total}"
+
+
+def write_report(file: Path, report: ProgressReport) -> None:
+    """Put the report where it is read. Progress is a courtesy: what cannot be written is logged, the film goes on."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(report.model_dump_json(), encoding="utf-8")
+        temporary.replace(file)
+    except OSError as error:
+        logger.warning("cannot write progress to %s: %s", file, error)
 
 
 def read_progress(file: Path) -> ProgressReport | None:
@@ -81,3 +216,61 @@ def read_progress(file: Path) -> ProgressReport | None:
         return ProgressReport.model_validate(json.loads(file.read_text(encoding="utf-8")))
     except (FileNotFoundError, json.JSONDecodeError, ValidationError):
         return None
+
+
+def report_failure(file: Path, run_id: str, message: str) -> None:
+    """Say that a run is over and why, for a process that lives on: between two steps nobody else can."""
+    report = read_progress(file)
+    if report is not None and report.run_id == run_id and report.state in ("working", "between"):
+        write_report(file, report.model_copy(update={"state": "failed", "message": message, "updated_at": time.time()}))
+
+
+@contextmanager
+def in_turn(lock: FileLock, waiting: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the story's lock. Who has to wait for it says so, and leaves a file in `waiting` that `status` counts."""
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        tell("waiting for another run of this story to end")
+        waiting.mkdir(parents=True, exist_ok=True)
+        note = waiting / f"{os.getpid()}.{process_stamp(os.getpid())}"
+        note.touch()
+        try:
+            lock.acquire()
+        finally:
+            note.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def count_waiting(waiting: Path) -> int:
+    """How many processes that are alive wait for the story."""
+    if not waiting.is_dir():
+        return 0
+    notes = (file.name.partition(".") for file in waiting.iterdir())
+    return sum(process_stamp(int(pid)) == stamp for pid, _, stamp in notes if pid.isdecimal())
+
+
+def process_stamp(pid: int) -> str:
+    """When a process began, in ticks of its machine; a number used again has another one. '' where it is gone."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except OSError:
+        return "" if not _answers(pid) else "alive"
+    state, *fields = after_name.split()
+    return "" if state == "Z" else fields[18]
+
+
+def _answers(pid: int) -> bool:
+    """Whether there is such a process, on systems without /proc."""
+    if Path("/proc/self/stat").exists():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

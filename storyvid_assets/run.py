@@ -10,6 +10,7 @@ import dagster as dg
 from storyvid import errors
 from storyvid.errors import StoryvidError
 from storyvid_assets.partitions import stories
+from storyvid_assets.progress import report_failure
 
 
 class Outcome(NamedTuple):
@@ -34,6 +35,8 @@ def make_film_of(story: str) -> Outcome:
             raise_on_error=False,
         )
         error = None if result.success else _reason(result)
+        if error is not None:
+            report_failure(production.home.progress_file(story), result.run_id, str(error))
         return Outcome(result.run_id, production.shelf.film_folder(story), error)
 
 

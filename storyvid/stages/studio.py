@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
-from storyvid.errors import GenerationTimeoutError, StageError, StoryvidError
+from storyvid.errors import GenerationError, GenerationTimeoutError, StageError, StoryvidError
 from storyvid.generation.keys import key_of, result_origin
 from storyvid.generation.protocols import (
     ImageGenerator,
@@ -23,6 +23,7 @@ from storyvid.generation.protocols import (
     VideoGenerator,
 )
 from storyvid.generation.usage import ModelCall, Usage, listen
+from storyvid.log_context import about
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
@@ -63,7 +64,9 @@ class StageOptions:
 class Progress(Protocol):
     """Told after every finished unit of work."""
 
-    def advance(self, stage: str, done: int, total: int, scene: str, shot: str) -> None: ...
+    def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
+        """`done` of `total` units of the stage are finished, the last of them in `scene` and `shot`; `made`: anew."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,10 @@ class Studio:
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
+        with about(story=self.story, run_id=self.run_id, stage=unit.stage, scene=unit.scene, shot=unit.shot):
+            return self._make(unit)
+
+    def _make(self, unit: Unit[T]) -> Made[T]:
         origin = result_origin(unit.stage, unit.identity, unit.request)
         key = key_of(origin)
         wall, cpu = time.perf_counter(), time.thread_time()
@@ -130,7 +137,10 @@ class Studio:
             self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
 
     def _produce(self, unit: Unit[T]) -> T:
-        """Make the unit within its time. What hung once is asked no more in this run: it would hold up every unit."""
+        """Make the unit within its time. What hung once is asked no more in this run: it would hold up every unit.
+
+        Whatever a generator raises fails its unit alone: a fault in one backend must not stop the other scenes.
+        """
         if (hung := self._hung.get(unit.stage)) is not None:
             raise GenerationTimeoutError(f"{_name(unit)} was not tried: {hung}")
         try:
@@ -138,6 +148,12 @@ class Studio:
         except GenerationTimeoutError as error:
             self._hung[unit.stage] = error
             raise
+        except StoryvidError:
+            raise
+        except Exception as error:
+            logger.exception("%s failed", _name(unit))
+            told = f"{_name(unit)} failed by {type(error).__name__}: {error}; the log says where"
+            raise GenerationError(told) from error
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
@@ -182,7 +198,8 @@ class Studio:
             tally = self._tally.setdefault(unit.stage, [0, 0])
             tally[0] += 1
             done, total = tally[0], max(tally)
-        self.progress.advance(unit.stage, done, total, unit.scene, unit.shot)
+            # Told under the lock, so that progress never runs backwards.
+            self.progress.advance(unit.stage, done, total, unit.scene, unit.shot, made=outcome == "made")
 
     def account(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
         """Write one row of the ledger for what is no unit. `outcome` is `made`, `cached` or `failed`."""

@@ -9,7 +9,7 @@ from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAK
 from storyvid_assets.cell_events import CODE_VERSION, DEPS, CellLog
 from storyvid_assets.cell_run import make_chosen_cells
 from storyvid_assets.partitions import cell_to_story, cells
-from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
+from storyvid_assets.studio import STUDIO_RESOURCES, open_studio
 
 _ASSETS = {
     SCENE: ("planning", {"python"}, "One scene: place, time, mood, people, words; nothing of where it stands."),
@@ -50,6 +50,5 @@ def scene_cells(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRes
         cell = key.keys_by_dimension
         scenes_of[cell["story"]].append(cell["scene"])
     for story, scene_ids in sorted(scenes_of.items()):
-        with production_of(context).home.lock(story):
-            studio = open_studio(context, story)
+        with open_studio(context, story, alone=True) as studio:
             make_chosen_cells(studio, CellLog(context, story), scene_ids, wanted)

@@ -7,6 +7,7 @@ from storyvid.models.manifest import FinalVideo
 from storyvid.models.plan import Bible, Screenplay
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Timeline
+from storyvid.stages.cells import CELL_ASSETS
 from storyvid.stages.compositors import Parts
 from storyvid.stages.delivery import deliver
 from storyvid.stages.reel import reel_of
@@ -14,35 +15,51 @@ from storyvid.stages.soundtrack import mix_soundtrack
 from storyvid.stages.subtitles import collect_subtitles
 from storyvid.stages.timeline import assemble_timeline
 from storyvid_assets import metadata
-from storyvid_assets.cell_events import CellLog
+from storyvid_assets.cell_events import CODE_VERSION, DAILIES, CellLog
 from storyvid_assets.cell_run import make_all_cells
 from storyvid_assets.partitions import cell_to_story, stories
-from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
-
-_CELLS = ("scenes", "shots", "storyboard", "narration", "takes", "clips")
+from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
 
 
-@dg.asset(
+@dg.multi_asset(
+    outs={
+        DAILIES: dg.AssetOut(
+            dagster_type=dg.Nothing,
+            is_required=False,
+            description="All cells of the story in one version: what needs them all is out of date when this changes.",
+            kinds={"video"},
+            code_version=CODE_VERSION,
+        ),
+        "footage": dg.AssetOut(
+            description="Every missing or outdated cell of the story, brought up to date.",
+            kinds={"video"},
+            code_version="1",
+        ),
+    },
+    deps=[dg.AssetDep(asset, partition_mapping=cell_to_story) for asset in CELL_ASSETS],
+    internal_asset_deps={
+        DAILIES: {dg.AssetKey(asset) for asset in CELL_ASSETS},
+        "footage": {dg.AssetKey(asset) for asset in ("story", "bible", "screenplay", "change_list", DAILIES)},
+    },
+    name="footage",
     partitions_def=stories,
     group_name="film",
-    kinds={"video"},
-    code_version="1",
-    deps=[dg.AssetDep(asset, partition_mapping=cell_to_story) for asset in _CELLS],
     required_resource_keys=STUDIO_RESOURCES,
-    description="Every missing or outdated cell of the story, brought up to date.",
 )
-def footage(
+def footage(  # type: ignore[no-untyped-def]
     context: dg.AssetExecutionContext,
     story: Story,
     bible: Bible,
     screenplay: Screenplay,
     change_list: ChangeList,
-) -> dg.MaterializeResult[Reel]:
-    with production_of(context).home.lock(context.partition_key):
-        studio = open_studio(context, context.partition_key)
+):
+    with open_studio(context, context.partition_key, alone=True) as studio:
         log = CellLog(context, context.partition_key)
         reel = reel_of(make_all_cells(context, studio, log))
-    return metadata.result(reel, metadata.of_reel(reel, log.logged), tags=log.pointers(_CELLS))
+    yield dg.MaterializeResult(
+        asset_key=DAILIES, data_version=dg.DataVersion(log.dailies_version()), tags=log.pointers(CELL_ASSETS)
+    )
+    yield metadata.output(reel, "footage", metadata.of_reel(reel, log.logged))
 
 
 @dg.asset(
@@ -60,8 +77,8 @@ def timeline(
     footage: Reel,
     change_list: ChangeList,
 ) -> dg.MaterializeResult[Timeline]:
-    studio = open_studio(context, context.partition_key)
-    cut = assemble_timeline(studio, story, screenplay, footage, change_list)
+    with open_studio(context, context.partition_key) as studio:
+        cut = assemble_timeline(studio, story, screenplay, footage, change_list)
     return metadata.result(cut, metadata.of_timeline(cut))
 
 
@@ -80,8 +97,8 @@ def soundtrack(
     footage: Reel,
     music: FilmMusic,
 ) -> dg.MaterializeResult[Soundtrack]:
-    studio = open_studio(context, context.partition_key)
-    sound = mix_soundtrack(studio, story, screenplay, footage, music)
+    with open_studio(context, context.partition_key) as studio:
+        sound = mix_soundtrack(studio, story, screenplay, footage, music)
     return metadata.result(sound, metadata.of_soundtrack(sound))
 
 
@@ -94,7 +111,8 @@ def soundtrack(
     description="The captions of the film.",
 )
 def subtitles(context: dg.AssetExecutionContext, timeline: Timeline, footage: Reel) -> dg.MaterializeResult[Subtitles]:
-    captions = collect_subtitles(production_of(context).store, timeline, footage)
+    with working_on(context, context.partition_key):
+        captions = collect_subtitles(production_of(context).store, timeline, footage)
     return metadata.result(captions, {"cues": len(captions.cues)})
 
 
@@ -116,8 +134,7 @@ def final_video(
     soundtrack: Soundtrack,
     subtitles: Subtitles,
 ) -> dg.MaterializeResult[FinalVideo]:
-    with production_of(context).home.lock(context.partition_key):
-        studio = open_studio(context, context.partition_key)
+    with open_studio(context, context.partition_key, alone=True) as studio:
         parts = Parts(story, screenplay, footage, music, timeline, soundtrack, subtitles)
         delivery = deliver(studio, production_of(context).shelf, parts)
     return metadata.result(delivery.film, metadata.of_delivery(delivery))

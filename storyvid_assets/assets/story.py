@@ -13,7 +13,7 @@ from storyvid.stages.music import compose_music
 from storyvid.stages.story_stages import plan_story, read_story
 from storyvid_assets import metadata
 from storyvid_assets.partitions import scene_numbers, stories
-from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
+from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
 
 
 @dg.asset(
@@ -27,7 +27,8 @@ from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of
 def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
     production = production_of(context)
     source = load(production.store, "source", context.partition_key, Source)
-    text = read_story(production.store, source, max_bytes=round(production.settings.max_story_mb * 1024 * 1024))
+    with working_on(context, context.partition_key):
+        text = read_story(production.store, source, max_bytes=round(production.settings.max_story_mb * 1024 * 1024))
     return metadata.result(text, metadata.of_story(text))
 
 
@@ -42,8 +43,8 @@ def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
     required_resource_keys=STUDIO_RESOURCES,
 )
 def plan(context: dg.AssetExecutionContext, story: Story):  # type: ignore[no-untyped-def]
-    studio = open_studio(context, context.partition_key)
-    bible, screenplay = plan_story(studio, story)
+    with open_studio(context, context.partition_key) as studio:
+        bible, screenplay = plan_story(studio, story)
     context.instance.add_dynamic_partitions(
         str(scene_numbers.name), [scene_id_of(index) for index in range(len(screenplay.scenes))]
     )
@@ -64,7 +65,8 @@ def change_list(
 ) -> dg.MaterializeResult[ChangeList]:
     store = production_of(context).store
     source = load(store, "source", context.partition_key, Source)
-    changes = bind_changes(store, source, story, screenplay)
+    with working_on(context, context.partition_key):
+        changes = bind_changes(store, source, story, screenplay)
     return metadata.result(changes, metadata.of_change_list(changes))
 
 
@@ -83,6 +85,6 @@ def music(
     screenplay: Screenplay,
     change_list: ChangeList,
 ) -> dg.MaterializeResult[FilmMusic]:
-    studio = open_studio(context, context.partition_key)
-    cues = compose_music(studio, story.settings, bible, screenplay, change_list)
+    with open_studio(context, context.partition_key) as studio:
+        cues = compose_music(studio, story.settings, bible, screenplay, change_list)
     return metadata.result(cues, metadata.of_music(cues))

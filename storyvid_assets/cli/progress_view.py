@@ -13,44 +13,22 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from storyvid_assets.progress import ProgressReport, read_progress
+from storyvid_assets.home import Home
+from storyvid_assets.progress import ProgressReport, describe, read_progress
+from storyvid_assets.story_status import in_words, left_of
 
-STAGE_NAMES = {
-    "plan_passage": "reading",
-    "plan_scene": "shot list",
-    "key_frame": "storyboard",
-    "speech": "narration",
-    "take": "takes",
-    "segment": "clips",
-    "music": "music",
-    "card": "title cards",
-    "sound_level": "mixing",
-    "sound_piece": "sound",
-    "sound_prime": "sound start",
-    "thumbnail": "contact sheet",
-    "sheet_row": "contact sheet",
-    "poster": "poster",
-    "compose": "composing",
-    "film": "film",
-}
 POLL_S = 0.2
 
 
-def describe(report: ProgressReport) -> str:
-    """`clips: 15 of 50 (s003-02)`."""
-    place = report.shot or report.scene
-    name = STAGE_NAMES.get(report.stage, report.stage)
-    return f"{name}: {report.done} of {report.total}" + (f" ({place})" if place else "")
-
-
 @contextmanager
-def watch(file: Path, title: str, run_started_at: float) -> Iterator[None]:
-    """Show the progress kept in `file` while the block runs. Dagster captures stderr, so this has a copy of it."""
+def watch(home: Home, story: str, title: str, run_started_at: float) -> Iterator[None]:
+    """Show the progress of a story while the block runs. Dagster captures stderr, so this has a copy of it."""
     with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream:
         console = Console(file=stream, force_terminal=sys.stderr.isatty(), highlight=False)
         stop = threading.Event()
         show = _live if sys.stderr.isatty() else _plain
-        thread = threading.Thread(target=show, args=(console, file, title, run_started_at, stop), daemon=True)
+        reports = _reports(home.progress_file(story), run_started_at, stop)
+        thread = threading.Thread(target=show, args=(console, home, title, reports), daemon=True)
         thread.start()
         try:
             yield
@@ -66,17 +44,24 @@ def _reports(file: Path, since: float, stop: threading.Event) -> Iterator[Progre
             yield report
 
 
-def _live(console: Console, file: Path, title: str, since: float, stop: threading.Event) -> None:
+def _live(console: Console, home: Home, title: str, reports: Iterator[ProgressReport]) -> None:
     with Live(Text(f"{title}: starting"), console=console, refresh_per_second=8, transient=True) as live:
-        for report in _reports(file, since, stop):
-            live.update(Text(f"{title}: {describe(report)}"))
+        for report in reports:
+            live.update(Text(f"{title}: {_told(home, report)}"))
 
 
-def _plain(console: Console, file: Path, title: str, since: float, stop: threading.Event) -> None:
+def _plain(console: Console, home: Home, title: str, reports: Iterator[ProgressReport]) -> None:
     """One line when a stage begins and one per quarter of it."""
     shown: tuple[str, int] | None = None
-    for report in _reports(file, since, stop):
-        step = (report.stage, 4 * report.done // max(1, report.total))
+    for report in reports:
+        tally = report.stages.get(report.stage)
+        if tally is None:
+            continue
+        step = (report.stage, 4 * tally.done // max(1, tally.total))
         if step != shown:
-            console.print(f"{title}: {describe(report)}", soft_wrap=True)
+            console.print(f"{title}: {_told(home, report)}", soft_wrap=True)
             shown = step
+
+
+def _told(home: Home, report: ProgressReport) -> str:
+    return ", ".join(filter(None, (describe(report), in_words(left_of(home, report)))))

@@ -7,11 +7,11 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
-from filelock import Timeout
 
 from storyvid.errors import InputError, StoryvidError
 from storyvid.ingestion.slug import slug_for
@@ -20,6 +20,7 @@ from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AllowUnmatched, AsJson, AspectOption, Language, Minutes, Paths, source_options
 from storyvid_assets.cli.progress_view import watch
 from storyvid_assets.home import Home
+from storyvid_assets.progress import in_turn
 
 if TYPE_CHECKING:
     from storyvid_assets.registration import CutSource
@@ -98,13 +99,8 @@ def _rendered(home: Home, order: Order, out: Path | None, as_json: bool) -> int:
     make sound twice, film what the other registered, and report the other's account.
     """
     story = slug_for(order.path.name)
-    lock = home.lock(story)
-    try:
-        taken = lock.acquire(blocking=False)
-    except Timeout:
-        typer.echo(f"{order.path.name}: waiting for another render of this story to end", err=True)
-        taken = lock.acquire()
-    with taken:
+    tell = partial(typer.echo, err=True)
+    with in_turn(home.lock(story), home.waiting(story), lambda why: tell(f"{order.path.name}: {why}")):
         return _rendered_alone(home, story, order, out, as_json)
 
 
@@ -123,7 +119,7 @@ def _rendered_alone(home: Home, story: str, order: Order, out: Path | None, as_j
             order.cut,
             allow_unmatched_cuts=order.allow_unmatched_cuts,
         )
-        with watch(home.progress_file(story), path.name, started_at):
+        with watch(home, story, path.name, started_at):
             outcome = make_film_of(story)
         run_id = outcome.run_id
         if outcome.error is not None:

@@ -17,9 +17,14 @@ def show(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=UNBOUNDED)
-    table = Table(box=None if not console.is_terminal else Table().box, pad_edge=console.is_terminal)
+    console.print(table_of(names, rows, boxed=console.is_terminal))
+
+
+def table_of(names: Sequence[str], rows: Iterable[Sequence[Any]], *, boxed: bool) -> Table:
+    """Rows under their names; what is too wide is folded."""
+    table = Table(box=Table().box if boxed else None, pad_edge=boxed)
     for name in names:
         table.add_column(escape(name), overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else escape(str(value)) for value in row))
-    console.print(table)
+    return table

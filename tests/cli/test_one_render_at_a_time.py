@@ -29,7 +29,7 @@ def test_a_render_waits_for_another_of_the_same_story_and_then_says_what_it_made
         )
         assert render.stderr is not None
         told = next(line for line in render.stderr if not line.startswith("WARNING"))
-        assert told == "bell.txt: waiting for another render of this story to end\n"
+        assert told == "bell.txt: waiting for another run of this story to end\n"
         assert not (home / "documents").exists(), "a text registered now would end up in the other's film"
     out, _ = render.communicate(timeout=120)
     assert render.returncode == 0

@@ -17,6 +17,7 @@ STORY_LEVEL = {
     "screenplay",
     "change_list",
     "music",
+    "dailies",
     "footage",
     "timeline",
     "soundtrack",
