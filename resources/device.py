@@ -103,6 +103,10 @@ class Device:
         free, _ = torch.cuda.mem_get_info()
         return float((free + torch.cuda.memory_reserved() - torch.cuda.memory_allocated()) / MIB)
 
+    def reachable_mb(self) -> float:
+        """Memory (MiB) that would be free if every model left: what one model can have at most."""
+        return self.free_mb() + self.allocated_mb()
+
     def allocated_mb(self) -> float:
         """Memory (MiB) that this process's tensors take on a GPU; 0 on a CPU, where nothing counts them."""
         if self.kind == "cpu":
@@ -208,4 +212,4 @@ def _strip(model: Any) -> None:
     parts = model.components.values() if hasattr(model, "components") else [model]
     for part in parts:
         if isinstance(part, torch.nn.Module) and not getattr(part, "is_quantized", False):
-            part.to("meta")
+            torch.nn.Module.to(part, "meta")

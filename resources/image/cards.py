@@ -29,7 +29,7 @@ from resources.image.cards_words import (
     words_top,
 )
 from storyvid.generation.keys import derived_seed
-from storyvid.generation.protocols import MediaStore
+from storyvid.generation.protocols import MediaStore, ReferenceKind
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Character, ShotSize
@@ -75,6 +75,11 @@ class StoryboardCards:
     @property
     def identity(self) -> Mapping[str, str]:
         return _identity()
+
+    @property
+    def reference(self) -> ReferenceKind:
+        """None: a card is drawn from what the bible says."""
+        return "none"
 
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
         """The card of a shot: a JPEG of about 1.5 times the film's size, in its aspect, both sides even."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from storyvid.generation.requests import (
     KeyFrameRequest,
@@ -52,7 +52,16 @@ class Planner(Generator, Protocol):
     def plan_scene(self, request: SceneRequest) -> ShotList: ...
 
 
+ReferenceKind = Literal["none", "portrait", "previous"]
+"""What a key frame is drawn from beside its words: nothing, a portrait of who is seen, the key frame before."""
+
+
 class ImageGenerator(Generator, Protocol):
+    @property
+    def reference(self) -> ReferenceKind:
+        """What this generator wants as `reference` of a request, where there is one."""
+        ...
+
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame: ...
 
 

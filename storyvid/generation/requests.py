@@ -46,7 +46,8 @@ class SceneRequest(Document):
 class KeyFrameRequest(Document):
     """Draw the key frame of a shot, at least as large as the film and of the same aspect.
 
-    `text` holds the story's own words that the shot tells.
+    `text` holds the story's own words that the shot tells. `reference` shows how the people or the scene look, for
+    generators that ask for it.
     """
 
     description: str
@@ -67,10 +68,15 @@ class KeyFrameRequest(Document):
     width_px: Annotated[int, Field(gt=0)]
     height_px: Annotated[int, Field(gt=0)]
     seed: int
+    reference: Annotated[MediaRef | None, Field(exclude_if=lambda picture: picture is None)] = None
 
 
 class TakeRequest(Document):
-    """Set a key frame in motion. `previous` is the take whose last frame this one starts from, if it continues one."""
+    """Set a key frame in motion. `previous` is the take whose last frame this one starts from, if it continues one.
+
+    `last_image` is the picture to end on, for models that can. `still` asks for the picture as it is under a camera
+    move: a chapter card, whose letters no model should set in motion.
+    """
 
     image: MediaRef
     image_width_px: int
@@ -82,6 +88,8 @@ class TakeRequest(Document):
     aspect: Aspect
     seed: int
     previous: Take | None = None
+    last_image: Annotated[MediaRef | None, Field(exclude_if=lambda picture: picture is None)] = None
+    still: Annotated[bool, Field(exclude_if=lambda still: not still)] = False
 
 
 class SpeechRequest(Document):

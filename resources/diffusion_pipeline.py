@@ -1,0 +1,261 @@
+"""A diffusers pipeline in a folder: what it declares, how it is loaded, arranged on the device and called.
+
+Nothing here knows pictures from takes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from resources.device import Device, ModelSlot
+from resources.memory_ladder import Compute, Offload
+from resources.model_identity import ModelHome
+from storyvid.errors import GenerationError, MissingModelError, SettingsError
+
+logger = logging.getLogger(__name__)
+
+HEADROOM = 1.25
+"""Free memory over the weights with which a model is put on the GPU whole."""
+_VARIANT = (".fp16", ".bf16", ".fp32", ".non_ema", ".ema")
+_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+
+Load = Callable[[Path, Any], Any]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How models are run, as set by the user; `auto` leaves it to the memory that is free."""
+
+    offload: Literal["auto", "none", "model", "sequential"] = "auto"
+    tiling: Literal["auto", "on", "off"] = "auto"
+    attention: str | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a folder says of its pipeline, without loading it."""
+
+    folder: Path
+    index: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, folder: Path, setting: str) -> Declared:
+        """Raises MissingModelError where the folder holds no pipeline."""
+        try:
+            index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise MissingModelError(
+                f"{setting}={folder}: no diffusers pipeline, its model_index.json cannot be read ({error}). Point it "
+                "at a folder that was saved by diffusers, or at such a model of the hub"
+            ) from error
+        return cls(folder, index)
+
+    @property
+    def pipeline(self) -> str:
+        """Name of the pipeline's class."""
+        return str(self.index.get("_class_name", ""))
+
+    def config(self, part: str) -> Mapping[str, Any]:
+        """The configuration of a component; empty where it has none."""
+        try:
+            config: Mapping[str, Any] = json.loads((self.folder / part / "config.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return config
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Components that are there."""
+        return tuple(name for name, what in self.index.items() if isinstance(what, list) and what[0] is not None)
+
+    def weights_mb(self, bytes_each: int) -> float:
+        """What the weights take (MiB) when every one of them has `bytes_each` bytes."""
+        return sum(self._weights_of(part) for part in self.parts) * bytes_each / 2**20
+
+    def largest_part_mb(self, bytes_each: int) -> float:
+        return max((self._weights_of(part) for part in self.parts), default=0) * bytes_each / 2**20
+
+    def _weights_of(self, part: str) -> int:
+        files = [file for file in (self.folder / part).glob("*.safetensors") if Path(file.stem).suffix not in _VARIANT]
+        if files:
+            return sum(_weights_in(file) for file in files)
+        return sum(file.stat().st_size for file in (self.folder / part).glob("*.bin")) // 4
+
+
+class LoadedPipeline:
+    """A pipeline with its present arrangement on the device. Only who holds the device may use it."""
+
+    def __init__(self, pipe: Any, device: Device) -> None:
+        self.pipe = pipe
+        self._device = device
+        self._offload: Offload | None = None
+
+    @property
+    def components(self) -> Mapping[str, Any]:
+        components: Mapping[str, Any] = self.pipe.components
+        return components
+
+    def remove_all_hooks(self) -> None:
+        self.pipe.remove_all_hooks()
+
+    def arrange(self, compute: Compute) -> None:
+        """Put the parts where `compute` wants them, and let the decoder work in tiles or whole."""
+        if compute.offload != self._offload:
+            if self._offload not in (None, "none"):
+                self.pipe.remove_all_hooks()
+            if compute.offload == "none":
+                self.pipe.to(self._device.torch_device)
+            elif compute.offload == "model":
+                self.pipe.enable_model_cpu_offload(device=self._device.torch_device)
+            else:
+                self.pipe.to("cpu")
+                self.pipe.enable_sequential_cpu_offload(device=self._device.torch_device)
+            self._offload = compute.offload
+        vae = getattr(self.pipe, "vae", None)
+        for name in ("tiling", "slicing"):
+            switch = getattr(vae, f"{'enable' if compute.tiled else 'disable'}_{name}", None)
+            if switch is not None:
+                switch()
+
+
+@dataclass(frozen=True)
+class PipelineModel:
+    """A pipeline that the device can hold. `load` makes it from its folder in a data type (or one per component)."""
+
+    home: ModelHome
+    declared: Declared
+    device: Device
+    options: RunOptions
+    load: Load
+    full_precision: tuple[str, ...] = ()
+
+    @cached_property
+    def weights_mb(self) -> float:
+        return self.declared.weights_mb(_BYTES[self.device.dtype_name])
+
+    @cached_property
+    def slot(self) -> ModelSlot[LoadedPipeline]:
+        return ModelSlot(
+            name=f"{self.declared.pipeline} ({self.home.folder.name})",
+            key=("pipeline", self.home.identity, self.device.dtype_name, self.declared.pipeline),
+            load=self._load,
+            weights_mb=self.weights_mb * HEADROOM,
+        )
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What the model adds to the identity of a generator: the same on every machine that has it."""
+        return {
+            "model": self.home.identity,
+            "pipeline": self.declared.pipeline,
+            "dtype": self.device.dtype_name,
+            **{name: version(name).partition("+")[0] for name in ("diffusers", "transformers", "torch")},
+            **({"attention": self.options.attention} if self.options.attention else {}),
+        }
+
+    def usual_compute(self) -> Compute:
+        """How to run it: as set, else by the memory that is free."""
+        compute = Compute(tiled=self.options.tiling == "on")
+        if self.device.kind == "cpu":
+            return compute
+        if self.options.offload != "auto":
+            return replace(compute, offload=self.options.offload)
+        free = self.device.reachable_mb()
+        bytes_each = _BYTES[self.device.dtype_name]
+        if free >= self.weights_mb * HEADROOM:
+            return replace(compute, tiled=compute.tiled or (self.options.tiling == "auto" and free < 24_000))
+        largest = self.declared.largest_part_mb(bytes_each)
+        offload: Offload = "model" if free >= largest * HEADROOM else "sequential"
+        return replace(compute, offload=offload, tiled=self.options.tiling != "off")
+
+    def _load(self) -> LoadedPipeline:
+        import torch
+        from diffusers.utils import logging as diffusers_log
+        from transformers.utils import logging as transformers_log
+
+        diffusers_log.disable_progress_bar()
+        transformers_log.disable_progress_bar()
+        whole = {"default": self.device.dtype, **dict.fromkeys(self.full_precision, torch.float32)}
+        pipe = self.load(self.home.folder, whole if self.full_precision else self.device.dtype)
+        pipe.set_progress_bar_config(disable=True)
+        if self.options.attention:
+            _set_attention(pipe, self.options.attention)
+        return LoadedPipeline(pipe, self.device)
+
+
+def load_class(name: str) -> Load:
+    """Loads a folder as the diffusers class of that name. No network: the folder is all there is."""
+
+    def load(folder: Path, dtype: Any) -> Any:
+        import diffusers
+
+        try:
+            return getattr(diffusers, name).from_pretrained(str(folder), dtype=dtype, local_files_only=True)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise GenerationError(
+                f"{folder} cannot be loaded as {name}: {error}. Check that the model is whole and that this version of "
+                f"diffusers ({version('diffusers')}) knows it"
+            ) from error
+
+    return load
+
+
+def call_pipeline(pipe: Any, arguments: Mapping[str, Any], what: str) -> Any:
+    """Run a pipeline with those of `arguments` that it takes; its denoising steps are told to the log as debug."""
+    taken = inspect.signature(pipe.__call__).parameters
+    given = {name: value for name, value in arguments.items() if name in taken}
+    if "callback_on_step_end" in taken:
+        given["callback_on_step_end"] = _step_told(what)
+    return pipe(**given)
+
+
+def seeded(seed: int) -> Any:
+    """Noise that is the same on every machine: drawn on the CPU."""
+    import torch
+
+    return torch.Generator("cpu").manual_seed(seed)
+
+
+def _set_attention(pipe: Any, backend: str) -> None:
+    for part in pipe.components.values():
+        if hasattr(part, "set_attention_backend"):
+            try:
+                part.set_attention_backend(backend)
+            except (ValueError, RuntimeError, ImportError) as error:
+                raise SettingsError(f"MODEL_ATTENTION={backend} cannot be used: {error}") from error
+
+
+def _step_told(what: str) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
+    def step_ended(pipe: Any, step: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        logger.debug("%s: step %d of %s", what, step + 1, getattr(pipe, "num_timesteps", "?"))
+        return tensors
+
+    return step_ended
+
+
+def _weights_in(file: Path) -> int:
+    """How many numbers a safetensors file holds, from its head alone.
+
+    Format: 8 bytes with the length of a JSON head, little endian, then that head
+    (https://huggingface.co/docs/safetensors).
+    """
+    with file.open("rb") as source:
+        (length,) = struct.unpack("<Q", source.read(8))
+        head = json.loads(source.read(length))
+    count = 0
+    for name, tensor in head.items():
+        if name != "__metadata__":
+            numbers = 1
+            for side in tensor["shape"]:
+                numbers *= side
+            count += numbers
+    return count

@@ -1,0 +1,200 @@
+"""Key frames from a text-to-image pipeline of diffusers: whichever one the folder declares."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from PIL import Image
+
+from resources.device import Device
+from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, call_pipeline, seeded
+from resources.image.prompts import NEGATIVE, PROMPTS_VERSION, picture_prompt
+from resources.image.sizes import Pixels, cut_to_aspect, filled, size_of_area, size_of_lines
+from resources.inspection import checked_pixels
+from resources.memory_ladder import Compute, Ladder
+from resources.model_identity import ModelHome
+from storyvid.errors import MissingModelError
+from storyvid.generation.protocols import MediaStore, ReferenceKind
+from storyvid.generation.requests import KeyFrameRequest
+from storyvid.models.media import KeyFrame
+
+VERSION = "1"
+SETTING = "DIFFUSION_MODEL_PATH"
+
+_FEW_STEPS = 4
+
+
+@dataclass(frozen=True)
+class ImageOptions:
+    """How key frames are drawn; None leaves it to what is usual for the model.
+
+    `lines` is the short side in which the model draws, `strength` how far image-to-image goes from its reference.
+    """
+
+    steps: int | None = None
+    guidance: float | None = None
+    lines: int | None = None
+    negative: str = NEGATIVE
+    reference: Literal["auto", "none", "portrait", "previous"] = "auto"
+    strength: float = 0.6
+
+
+class DiffusionImages:
+    """An ImageGenerator over a folder of diffusers. The same request, the same bytes on the same kind of device."""
+
+    def __init__(self, home: ModelHome, device: Device, options: ImageOptions, run: RunOptions) -> None:
+        """Raises MissingModelError where the folder holds no pipeline."""
+        self._declared = Declared.of(home.folder, SETTING)
+        self._options = options
+        self._device = device
+        self._model = PipelineModel(home, self._declared, device, run, load_text_to_image)
+        self._ladder = Ladder(
+            f"a key frame by {self._declared.pipeline}",
+            self._model.slot.key,
+            device,
+            "Set a lower DIFFUSION_LINES, MODEL_OFFLOAD=sequential, or a smaller model in DIFFUSION_MODEL_PATH.",
+        )
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        steps, guidance = self._steps_and_guidance()
+        told = {
+            "steps": steps,
+            "guidance": guidance,
+            "lines": self._options.lines,
+            "negative": self._options.negative,
+            "strength": self._options.strength,
+        }
+        return {
+            "backend": "diffusion_images",
+            "version": VERSION,
+            "prompts": PROMPTS_VERSION,
+            **self._model.identity,
+            **{name: str(value) for name, value in told.items() if value is not None},
+        }
+
+    @property
+    def reference(self) -> ReferenceKind:
+        """As set; else portraits for a model that was made to take pictures of what it draws, none for others."""
+        if self._options.reference != "auto":
+            return self._options.reference
+        return "portrait" if self._takes_pictures else "none"
+
+    def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
+        """The key frame of a request: a PNG in its aspect, at least as large as it asks.
+
+        Raises InvalidResultError where the picture is none, GenerationError where no way of making it fits into memory.
+        """
+        reference = _opened(media.read(request.reference)) if request.reference else None
+        pixels, compromises = self._ladder.climb(
+            (request.width_px, request.height_px),
+            self._model.usual_compute(),
+            partial(self._drawn, request, reference),
+        )
+        return _kept(cut_to_aspect(pixels, request.width_px, request.height_px), compromises, media)
+
+    def _drawn(self, request: KeyFrameRequest, reference: Pixels | None, compute: Compute) -> Pixels:
+        steps, guidance = self._steps_and_guidance()
+        wanted: dict[str, Any] = {
+            "prompt": picture_prompt(request),
+            "negative_prompt": self._options.negative or None,
+            "num_inference_steps": steps,
+            "guidance_scale": guidance,
+            "generator": seeded(request.seed),
+            "output_type": "np",
+        }
+        with self._device.hold(self._model.slot) as loaded:
+            loaded.arrange(compute)
+            width, height = self._size(loaded.pipe, request, compute.scale)
+            arguments = {name: value for name, value in wanted.items() if value is not None}
+            arguments |= {"width": width, "height": height}
+            picture = np.asarray(self._called(loaded.pipe, arguments, reference, width, height).images[0], np.float32)
+        return checked_pixels(picture, width, height, f"the key frame by {self._declared.pipeline}")
+
+    def _called(self, pipe: Any, arguments: dict[str, Any], reference: Pixels | None, width: int, height: int) -> Any:
+        what = f"key frame by {self._declared.pipeline}"
+        if reference is None:
+            return call_pipeline(pipe, arguments, what)
+        if self._takes_pictures:
+            return call_pipeline(pipe, {**arguments, "image": Image.fromarray(reference)}, what)
+        start = Image.fromarray(filled(reference, width, height))
+        redraw = {**arguments, "image": start, "strength": self._options.strength}
+        return call_pipeline(_image_to_image(pipe), redraw, what)
+
+    def _size(self, pipe: Any, request: KeyFrameRequest, scale: float) -> tuple[int, int]:
+        """What the model draws: as many lines as set, else the number of pixels that it was trained on."""
+        aspect, multiple = request.width_px / request.height_px, 2 * int(getattr(pipe, "vae_scale_factor", 8))
+        if self._options.lines is not None:
+            return size_of_lines(aspect, self._options.lines * scale, multiple)
+        return size_of_area(aspect, (_native_side(pipe) * scale) ** 2, multiple)
+
+    @property
+    def _takes_pictures(self) -> bool:
+        """Whether pictures of what is to be drawn are an argument of the model itself (FLUX.2, Kontext)."""
+        return self._declared.pipeline.startswith(("Flux2", "FluxKontext"))
+
+    def _steps_and_guidance(self) -> tuple[int | None, float | None]:
+        """As set; else what suits a distilled model; None is the pipeline's own default."""
+        steps, guidance = self._options.steps, self._options.guidance
+        pipeline, index = self._declared.pipeline, self._declared.index
+        if pipeline.startswith("Flux2Klein") and index.get("is_distilled"):
+            return steps or _FEW_STEPS, 1.0 if guidance is None else guidance
+        if pipeline == "FluxPipeline" and self._declared.config("transformer").get("guidance_embeds") is False:
+            return steps or _FEW_STEPS, 0.0 if guidance is None else guidance
+        return steps, guidance
+
+
+def load_text_to_image(folder: Path, dtype: Any) -> Any:
+    """The text-to-image pipeline of a folder. Raises MissingModelError naming what is supported."""
+    from diffusers import AutoPipelineForText2Image
+    from diffusers.pipelines.auto_pipeline import AUTO_TEXT2IMAGE_PIPELINES_MAPPING
+
+    try:
+        return AutoPipelineForText2Image.from_pretrained(str(folder), dtype=dtype, local_files_only=True)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        known = ", ".join(sorted({one.__name__ for one in AUTO_TEXT2IMAGE_PIPELINES_MAPPING.values()}))
+        raise MissingModelError(
+            f"{SETTING}={folder} is no text-to-image pipeline that can be loaded: {error}. Supported are: {known}"
+        ) from error
+
+
+def _image_to_image(pipe: Any) -> Any:
+    """The same model as image-to-image. Raises MissingModelError where diffusers has no such pipeline for it."""
+    from diffusers import AutoPipelineForImage2Image
+
+    try:
+        redrawing = AutoPipelineForImage2Image.from_pipe(pipe)
+    except ValueError as error:
+        raise MissingModelError(
+            f"{type(pipe).__name__} cannot start from a picture: {error}. Set DIFFUSION_REFERENCE=none, or use a model "
+            "that can, such as Stable Diffusion, SDXL or FLUX"
+        ) from error
+    redrawing.set_progress_bar_config(disable=True)
+    return redrawing
+
+
+def _native_side(pipe: Any) -> int:
+    """Side of the square that the model was trained on, as far as its configuration says it."""
+    samples = getattr(pipe, "default_sample_size", None)
+    if samples is None and getattr(pipe, "unet", None) is not None:
+        samples = pipe.unet.config.sample_size
+    side = (samples or 128) if isinstance(samples, int) or samples is None else max(samples)
+    return int(side * getattr(pipe, "vae_scale_factor", 8))
+
+
+def _opened(data: bytes) -> Pixels:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), np.uint8)
+
+
+def _kept(pixels: Pixels, compromises: tuple[str, ...], media: MediaStore) -> KeyFrame:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    height, width = pixels.shape[:2]
+    image = media.put(file.getvalue(), "png")
+    return KeyFrame(image=image, width_px=width, height_px=height, compromises=compromises)
