@@ -55,17 +55,22 @@ class Cutter:
         """Time a scene; its length is a multiple of the format's grid, the last shot holding."""
         cuts: list[ShotCut] = []
         start = 0
-        for index, length in enumerate(self.lengths(shots, narration)):
+        lengths = self.lengths(shots, narration)
+        for index, length in enumerate(lengths):
             join = _join(shots.shots, index)
-            cuts.append(self._cut_shot(shots.shots[index], narration.lines[index], join, range(start, start + length)))
-            start += length
+            hold = self.hold(lengths) if index + 1 == len(lengths) else 0
+            frames = range(start, start + length + hold)
+            cuts.append(self._cut_shot(shots.shots[index], narration.lines[index], join, frames, hold))
+            start = frames.stop
         return SceneCut(frames=start, shots=tuple(cuts))
 
     def lengths(self, shots: ShotList, narration: Narration) -> list[int]:
-        """Frames of every shot; their sum is on the grid."""
-        lengths = [self._length(shots.shots, index, spoken) for index, spoken in enumerate(narration.lines)]
-        lengths[-1] += -sum(lengths) % self.format.grid_frames
-        return lengths
+        """Frames of every shot, that of the last one without its hold."""
+        return [self._length(shots.shots, index, spoken) for index, spoken in enumerate(narration.lines)]
+
+    def hold(self, lengths: Sequence[int]) -> int:
+        """Frames for which the last picture of a scene of shots of `lengths` stands, so that it ends on the grid."""
+        return -sum(lengths) % self.format.grid_frames
 
     def _length(self, shots: Sequence[Shot], index: int, spoken: Sequence[SpokenLine]) -> int:
         join = _join(shots, index)
@@ -77,7 +82,7 @@ class Cutter:
         shortest = offset + self._readable_frames() if spoken else SHORTEST_SHOT_FRAMES
         return max(round(shots[index].seconds * self.format.fps), needed, shortest)
 
-    def _cut_shot(self, shot: Shot, spoken: Sequence[SpokenLine], join: _Join, frames: range) -> ShotCut:
+    def _cut_shot(self, shot: Shot, spoken: Sequence[SpokenLine], join: _Join, frames: range, hold: int) -> ShotCut:
         lines: list[LineCut] = []
         at = frames.start + self._voice_offset(join)
         for line, sound in zip(shot.lines, spoken, strict=True):
@@ -91,6 +96,7 @@ class Cutter:
             tail_frames=join.tail,
             fade_in_frames=join.fade_in,
             fade_out_frames=join.fade_out,
+            hold_frames=hold,
             lines=tuple(lines),
             cues=shot_cues(
                 lines,
@@ -121,7 +127,8 @@ def fit_breath(scenes: Sequence[tuple[ShotList, Narration]], format: FilmFormat,
 
     def miss(breath: int) -> float:
         cutter = Cutter(format, "", Pauses(breath=breath))
-        return abs(sum(sum(cutter.lengths(shots, voice)) for shots, voice in scenes) - target)
+        scene_lengths = [cutter.lengths(shots, voice) for shots, voice in scenes]
+        return abs(sum(sum(lengths) + cutter.hold(lengths) for lengths in scene_lengths) - target)
 
     return min(BREATHS, key=miss)
 

@@ -78,11 +78,11 @@ def compare_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> M
     """Per id of a new shot: `cached` where an old one has the same clip and voice, `recut` where one has the same
     take and voice, else `made`. Shots are told by their keys, so one that moved is not new.
     """
-    clips = {(shot.clip_key, shot.line_keys) for shot in old}
+    clips = {(shot.clip_key, shot.ending_key, shot.line_keys) for shot in old}
     takes = {(shot.take_key, shot.line_keys) for shot in old}
     return {
         shot.id: "cached"
-        if (shot.clip_key, shot.line_keys) in clips
+        if (shot.clip_key, shot.ending_key, shot.line_keys) in clips
         else "recut"
         if (shot.take_key, shot.line_keys) in takes
         else "made"

@@ -64,7 +64,8 @@ class ShotCut(Document):
 
     A dissolve of D frames is centred on the border: both pictures run D/2 frames over it, which is `tail_frames` of
     the first and `head_frames` of the second. Its picture therefore lasts head + (end - start) + tail frames. Fades
-    through black lie inside the shot. `cues` count from the start of the scene.
+    through black lie inside the shot. In the last `hold_frames` of a scene the last picture of its last take stands,
+    up to the next frame of the grid. `cues` count from the start of the scene.
     """
 
     start_frame: Annotated[int, Field(ge=0)]
@@ -73,12 +74,18 @@ class ShotCut(Document):
     tail_frames: Annotated[int, Field(ge=0)] = 0
     fade_in_frames: Annotated[int, Field(ge=0)] = 0
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
+    hold_frames: Annotated[int, Field(ge=0)] = 0
     lines: tuple[LineCut, ...] = ()
     cues: tuple[Cue, ...] = ()
 
     @property
     def picture_frames(self) -> int:
         return self.head_frames + self.end_frame - self.start_frame + self.tail_frames
+
+    @property
+    def take_frames(self) -> int:
+        """Frames that the take is fitted to: the picture without its hold."""
+        return self.picture_frames - self.hold_frames
 
 
 class SceneCut(Document):
@@ -100,14 +107,15 @@ class SegmentRequest(Document):
     """Render and encode `frames` frames alone, as a closed GOP.
 
     One layer is the body of a shot; two layers are a dissolve from the first to the second over all the frames.
-    `fade_in_frames` and `fade_out_frames` count from the segment's first and last frame. `cues` are burned in and
-    count from the segment's first frame.
+    `fade_in_frames` and `fade_out_frames` count from the segment's first and last frame. In its last `hold_frames` the
+    picture before them stands. `cues` are burned in and count from the segment's first frame.
     """
 
     layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=2)]
     frames: Annotated[int, Field(ge=2)]
     fade_in_frames: Annotated[int, Field(ge=0)] = 0
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
+    hold_frames: Annotated[int, Field(ge=0)] = 0
     cues: tuple[Cue, ...] = ()
     language: str = "en"
     format: FilmFormat
@@ -123,8 +131,9 @@ class Segment(Document):
 class SceneClips(Document):
     """The asset `clips`, one cell: the cut of the scene and its segments in order.
 
-    `clip_keys` holds one key per shot (the key of its body); `segment_shots` names for each segment the index of the
-    shot that it belongs to, a dissolve belonging to the shot that it brings in.
+    `clip_keys` holds one key per shot (the key of its body), `ending_key` that of the scene's ending, '' where the last
+    shot has none of its own; `segment_shots` names for each segment the index of the shot that it belongs to, a
+    dissolve belonging to the shot that it brings in.
     """
 
     cut: SceneCut
@@ -132,6 +141,7 @@ class SceneClips(Document):
     segment_shots: tuple[int, ...]
     segment_keys: tuple[str, ...]
     clip_keys: tuple[str, ...]
+    ending_key: str = ""
 
 
 class SoundScene(Document):

@@ -32,7 +32,10 @@ class ManifestCard(Document):
 
 
 class ManifestShot(Document):
-    """`source_span` counts characters of the cleaned text, which is delivered as `story.txt`."""
+    """`source_span` counts characters of the cleaned text, which is delivered as `story.txt`.
+
+    `ending_key` is set for the last shot of a scene: the key of its last fade and what it holds behind it.
+    """
 
     id: str
     start_frame: int
@@ -44,6 +47,7 @@ class ManifestShot(Document):
     key_frame_key: str
     take_key: str
     clip_key: str
+    ending_key: str = ""
     line_keys: tuple[str, ...]
 
 

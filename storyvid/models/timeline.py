@@ -59,6 +59,7 @@ class TimelineShot(Document):
     key_frame_key: str
     take_key: str
     clip_key: str
+    ending_key: str = ""
     line_keys: tuple[str, ...]
     take: Footage | None = None
 

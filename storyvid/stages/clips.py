@@ -29,12 +29,14 @@ class ClipsStage:
         assert cell.cut is not None
         plan = self._plan(cell, cell.cut)
         bodies = [made.key for (request, _), made in zip(plan, results, strict=True) if len(request.layers) == 1]
+        shots = len(cell.cut.shots)
         return SceneClips(
             cut=cell.cut,
             segments=tuple(made.value for made in results),
             segment_shots=tuple(shot for _, shot in plan),
             segment_keys=tuple(made.key for made in results),
-            clip_keys=tuple(bodies),
+            clip_keys=tuple(bodies[:shots]),
+            ending_key="".join(bodies[shots:]),
         )
 
     def _cut(self, cell: Cell) -> SceneCut:

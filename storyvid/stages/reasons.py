@@ -34,6 +34,7 @@ _LABELS: Mapping[str, str] = {
     "cues": "burned-in captions",
     "fade_in_frames": "fade in",
     "fade_out_frames": "fade out",
+    "hold_frames": "hold at the end of the scene",
     "previous": "the take that it continues",
     "voice": "voice",
     "characters": "people shown",
@@ -54,6 +55,8 @@ def shot_reasons(before: ManifestShot | None, after: ManifestShot, origin_of: Or
     pairs = [(before.key_frame_key, after.key_frame_key), (before.take_key, after.take_key)]
     pairs += list(zip(before.line_keys, after.line_keys, strict=False))
     pairs.append((before.clip_key, after.clip_key))
+    if before.ending_key and after.ending_key:
+        pairs.append((before.ending_key, after.ending_key))
     reasons = [reason for old, new in pairs if old != new for reason in _changes(origin_of(old), origin_of(new))]
     if len(before.line_keys) != len(after.line_keys):
         reasons.append(f"spoken lines: {len(before.line_keys)} → {len(after.line_keys)}")

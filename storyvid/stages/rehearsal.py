@@ -102,6 +102,7 @@ def _shots(cell: Cell) -> list[ManifestShot]:
             key_frame_key=storyboard.keys[index],
             take_key=takes.keys[index],
             clip_key=clips.clip_keys[index],
+            ending_key=clips.ending_key if index + 1 == len(clips.clip_keys) else "",
             line_keys=narration.keys[index],
         )
         for index, (shot, cut) in enumerate(zip(cell.get(SHOTS, ShotList).shots, clips.cut.shots, strict=True))

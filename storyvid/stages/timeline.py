@@ -106,6 +106,7 @@ def _shots(scene_id: str, parts: _SceneParts, at: int, scene: Span, text: str) -
                 key_frame_key=parts.storyboard.keys[index],
                 take_key=parts.takes.keys[index],
                 clip_key=parts.clips.clip_keys[index],
+                ending_key=parts.clips.ending_key if index + 1 == len(parts.shots.shots) else "",
                 line_keys=parts.narration.keys[index],
                 take=take if isinstance(take, Footage) else None,
             )

@@ -106,6 +106,7 @@ def _with(parts: Parts, number: int, part: FilmPart) -> Parts:
         (_retake(SCENE, 1, opening=None), 130, 147),
         (_retake(2, 0, fps_num=25), 408, 472),
         (_retake(2, 2, fps_num=31), 512, 576),
+        (_recut(2, shot_2={"hold_frames": 0}), 566, 575),
     ],
     ids=[
         "a cut one frame late",
@@ -118,6 +119,7 @@ def _with(parts: Parts, number: int, part: FilmPart) -> Parts:
         "no melting over from the take before",
         "footage a little too fast",
         "footage a little too slow",
+        "a scene that does not hold",
     ],
 )
 def test_the_judge_sees_a_picture_that_is_not_as_planned(

@@ -96,8 +96,9 @@ def small_parts(shelf: Shelf) -> tuple[FilmPart, ...]:
     acted = scene(
         [(56, "fade"), (48, "dissolve"), (40, "cut"), (52, "fade"), (44, "dissolve"), (40, "cut"), (48, "cut")],
         voices={0: old, 1: young, 3: short, 5: young, 6: old},
+        hold=3,
     )
-    filmed = scene([(64, "fade"), (40, "cut"), (64, "dissolve")], voices={0: young, 2: old})
+    filmed = scene([(64, "fade"), (40, "cut"), (64, "dissolve")], voices={0: young, 2: old}, hold=10)
     silent = scene([(72, "fade"), (72, "dissolve")], voices={})
     card = scene([(80, "fade")], voices={})
     return (
@@ -169,8 +170,9 @@ def sound_scene(part: FilmPart) -> SoundScene:
     return SoundScene(frames=part.cut.frames, lines=lines, music=part.music)
 
 
-def scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine]) -> SceneCut:
-    """Shots of so many frames, each brought in by a cut, a dissolve or a fade; the scene ends on a fade."""
+def scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine], *, hold: int = 0) -> SceneCut:
+    """Shots of so many frames, each brought in by a cut, a dissolve or a fade; the scene ends on a fade, in whose last
+    `hold` frames the picture stands."""
     joins = [join for _, join in shots] + ["fade"]
     cuts, start = [], 0
     for number, (frames, join) in enumerate(shots):
@@ -184,6 +186,7 @@ def scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine]) -> Sc
                 tail_frames=DISSOLVE // 2 if after == "dissolve" else 0,
                 fade_in_frames=FADE if join == "fade" else 0,
                 fade_out_frames=FADE if after == "fade" else 0,
+                hold_frames=hold if number + 1 == len(shots) else 0,
                 lines=(LineCut(speaker="she", text="…", spoken=voices[number], start_sample=voice_at),)
                 if number in voices
                 else (),

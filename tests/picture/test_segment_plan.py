@@ -17,8 +17,9 @@ def take(number):
     return Recipe(image=ref, width_px=160, height_px=90, move=CameraMove.STATIC)
 
 
-def scene(lengths, dissolves, cues=()):
-    """Shots of `lengths`; `dissolves[i]` frames (0: a cut) between shot i and the next one."""
+def scene(lengths, dissolves, cues=(), *, hold=0):
+    """Shots of `lengths`; `dissolves[i]` frames (0: a cut) between shot i and the next one. The last one is held."""
+    lengths = [*lengths[:-1], lengths[-1] + hold]
     shots, start = [], 0
     for index, length in enumerate(lengths):
         head = dissolves[index - 1] // 2 if index else 0
@@ -32,6 +33,7 @@ def scene(lengths, dissolves, cues=()):
                 tail_frames=tail,
                 fade_in_frames=0 if index else 8,
                 fade_out_frames=0 if index + 1 < len(lengths) else 8,
+                hold_frames=0 if index + 1 < len(lengths) else hold,
                 cues=inside,
             )
         )
@@ -48,7 +50,7 @@ def planned(cut, *, first_take=0, burn=False, language="en"):
 def scenes(draw):
     lengths = draw(st.lists(st.integers(13, 80), min_size=1, max_size=8))
     dissolves = draw(st.lists(st.sampled_from([0, 2, 3, 6, 12]), min_size=len(lengths), max_size=len(lengths)))
-    return scene(lengths, dissolves)
+    return scene(lengths, dissolves, hold=draw(st.integers(0, 7)))
 
 
 @given(cut=scenes())
@@ -59,9 +61,10 @@ def test_the_segments_partition_the_scene_and_each_shows_the_right_frame_of_its_
         for layer, index in zip(request.layers, shown, strict=True):
             shot = cut.shots[index]
             assert layer.take == take(index)
-            assert layer.total_frames == shot.picture_frames
+            assert layer.total_frames == shot.picture_frames - shot.hold_frames
             assert layer.first_frame == position - (shot.start_frame - shot.head_frames)
-            assert layer.first_frame >= 0 and layer.first_frame + request.frames <= layer.total_frames
+            moving = request.frames - request.hold_frames
+            assert layer.first_frame >= 0 and layer.first_frame + moving <= layer.total_frames
         assert request.frames >= 2
         position += request.frames
     assert position == cut.frames
@@ -72,11 +75,25 @@ def test_every_shot_has_one_body_and_every_dissolve_one_bridge(cut):
     plan = planned(cut)
     bodies = [shot for request, shot in plan if len(request.layers) == 1]
     bridges = [shot for request, shot in plan if len(request.layers) == 2]
-    assert bodies == sorted(set(bodies))
+    last = len(cut.shots) - 1
+    assert bodies in ([*range(last), last], [*range(last), last, last])  # the scene's ending stands alone
     assert bridges == [index for index, shot in enumerate(cut.shots) if shot.head_frames]
     assert all(
         request.fade_in_frames == request.fade_out_frames == 0 for request, _ in plan if len(request.layers) == 2
     )
+
+
+@given(cut=scenes(), hold=st.integers(0, 63))
+def test_how_long_a_scene_holds_changes_nothing_but_its_ending(cut, hold):
+    last = cut.shots[-1]
+    end = last.end_frame - last.hold_frames + hold
+    held = last.model_copy(update={"end_frame": end, "hold_frames": hold})
+    other = planned(SceneCut(frames=end, shots=(*cut.shots[:-1], held)))
+    assert other[:-1] == planned(cut)[:-1]
+    ending = other[-1][0]
+    assert ending.hold_frames == hold
+    if last.take_frames >= 30:
+        assert ending.frames == ending.fade_out_frames + hold
 
 
 def test_a_segment_is_the_same_wherever_it_plays():
@@ -93,7 +110,7 @@ def test_captions_are_cut_to_their_segments_and_counted_from_their_first_frames(
         (2, 12, ("b",)),
         (0, 14, ("b",)),
     ]
-    assert [request.language for request, _ in plan] == ["hi", "hi", "hi"]
+    assert [request.language for request, _ in plan] == ["hi", "hi", "hi", "en"]
 
 
 def test_without_burned_captions_neither_words_nor_language_are_in_a_request():
@@ -108,7 +125,8 @@ def test_a_body_of_one_frame_takes_another_from_the_bridge_beside_it():
         (2, 12),
         (1, 2),
         (2, 11),
-        (1, 34),
+        (1, 26),
+        (1, 8),
     ]
 
 

@@ -42,7 +42,10 @@ def frame_at(t: float, film: FilmFormat) -> int:
 
 
 def take_clip(take: Take, frames: int, film: FilmFormat, media: MediaStore) -> VideoClip:
-    """The take fitted to `frames` frames. Close it when it is over. Raises CompositionError, DamagedMediaError."""
+    """The take fitted to `frames` frames; its last picture stands for as long as the clip is asked for more.
+
+    Close it when it is over. Raises CompositionError, DamagedMediaError.
+    """
     if isinstance(take, Recipe):
         return _recipe_clip(take, frames, film, media)
     return _footage_clip(take, frames, film, media)
@@ -69,7 +72,8 @@ def _light(index: int, shot: ShotCut) -> float:
 
 
 def _recipe_clip(recipe: Recipe, frames: int, film: FilmFormat, media: MediaStore) -> VideoClip:
-    picture = _still_clip(recipe.image, lambda n: view_at(recipe.move, n, frames, film.fps), film, media)
+    last_frame, fps = frames - 1, film.fps
+    picture = _still_clip(recipe.image, lambda n: view_at(recipe.move, min(n, last_frame), frames, fps), film, media)
     if recipe.opening is None:
         return picture
     last, melt = last_view(recipe.opening.move), min(MELT_FRAMES, frames // 2)

@@ -79,7 +79,7 @@ class Projector:
     def _shot(self, part: FilmPart, number: int) -> VideoClip:
         """The shot alone, at its own time: 0 is the first frame of its picture."""
         shot = part.cut.shots[number]
-        clip = take_clip(part.takes[number], shot.picture_frames, self.film, self.media)
+        clip = take_clip(part.takes[number], shot.take_frames, self.film, self.media)
         return faded(clip, shot, self.film).with_duration(shot.picture_frames / self.film.fps)
 
     def _composite(

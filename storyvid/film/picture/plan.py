@@ -1,4 +1,7 @@
-"""Which segments a scene is made of: the body of each shot, and a bridge for each dissolve.
+"""Which segments a scene is made of: the body of each shot, a bridge for each dissolve, and the scene's ending.
+
+The ending is the last fade with the hold behind it. How long a scene holds depends on all its shots, so it stands
+alone: where another shot becomes longer, these few frames are encoded again and the last shot is not.
 
 Nothing in a request says where in the scene or the film it plays, so a segment stays the same wherever it moves.
 """
@@ -20,7 +23,10 @@ class _Stretch:
     start: int
     end: int
     shot: int
-    bridge: bool
+    bridge: bool = False
+    begins: bool = True
+    ends: bool = True
+    """Whether a body holds the first frames of its shot, and the last ones."""
 
 
 def plan_segments(
@@ -40,8 +46,9 @@ def plan_segments(
         request = SegmentRequest(
             layers=tuple(_layer(cut.shots[index], takes[index], stretch.start) for index in shots),
             frames=stretch.end - stretch.start,
-            fade_in_frames=0 if stretch.bridge else shot.fade_in_frames,
-            fade_out_frames=0 if stretch.bridge else shot.fade_out_frames,
+            fade_in_frames=shot.fade_in_frames if stretch.begins and not stretch.bridge else 0,
+            fade_out_frames=shot.fade_out_frames if stretch.ends and not stretch.bridge else 0,
+            hold_frames=shot.hold_frames if stretch.ends and not stretch.bridge else 0,
             cues=cues,
             language=language if cues else SegmentRequest.model_fields["language"].default,
             format=film,
@@ -79,10 +86,19 @@ def _stretches(cut: SceneCut) -> Iterator[_Stretch]:
                 f"The dissolves at both ends of shot {index} overlap. Shorten them or hold the shot."
             )
         if body_end > body_start:
-            yield _Stretch(body_start, body_end, index, bridge=False)
+            body = _Stretch(body_start, body_end, index)
+            yield from _body_and_ending(body, shot) if following is None else (body,)
         body_start = shot.end_frame + shot.tail_frames
         if body_start > body_end:
             yield _Stretch(body_end, body_start, index + 1, bridge=True)
+
+
+def _body_and_ending(body: _Stretch, shot: ShotCut) -> tuple[_Stretch, ...]:
+    """The last body of a scene without the ending, and the ending; the body alone where one of them is too short."""
+    ending = body.end - shot.fade_out_frames - shot.hold_frames
+    if shot.fade_out_frames < 2 or ending - body.start < max(2, shot.fade_in_frames):
+        return (body,)
+    return replace(body, end=ending, ends=False), replace(body, start=ending, begins=False)
 
 
 def _without_single_frames(stretches: list[_Stretch]) -> list[_Stretch]:
@@ -109,7 +125,7 @@ def _can_give(stretch: _Stretch) -> bool:
 def _layer(shot: ShotCut, take: Take, scene_frame: int) -> Layer:
     return Layer(
         take=take,
-        total_frames=shot.picture_frames,
+        total_frames=shot.take_frames,
         first_frame=scene_frame - (shot.start_frame - shot.head_frames),
     )
 

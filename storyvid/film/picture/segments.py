@@ -12,6 +12,7 @@ import numpy as np
 from storyvid.film.picture.effects.captions import captioned
 from storyvid.film.picture.effects.dissolve import dissolve
 from storyvid.film.picture.effects.fade import faded
+from storyvid.film.picture.effects.hold import held
 from storyvid.film.picture.encode import encode_segment
 from storyvid.film.picture.frames import layer_frames
 from storyvid.film.picture.plan import plan_segments
@@ -23,7 +24,7 @@ from storyvid.typography.check import type_identity
 
 __all__ = ["PICTURE_VERSION", "plan_segments", "render_segment", "segment_frames", "segment_identity"]
 
-PICTURE_VERSION = "1"
+PICTURE_VERSION = "2"
 """Part of every segment's key: raise it with any change to this package that changes a frame or an encoded byte."""
 
 
@@ -41,8 +42,11 @@ def segment_identity() -> Mapping[str, str]:
 
 def segment_frames(request: SegmentRequest, media: MediaStore) -> Iterator[Frame]:
     """The frames of a segment, one at a time, as they go to the encoder."""
-    layers = [layer_frames(layer, request.frames, request.format, media) for layer in request.layers]
-    pictures = layers[0] if len(layers) == 1 else dissolve(layers[0], layers[1], request.frames)
+    moving = request.frames - request.hold_frames
+    layers = [layer_frames(layer, moving, request.format, media) for layer in request.layers]
+    pictures = layers[0] if len(layers) == 1 else dissolve(layers[0], layers[1], moving)
+    if request.hold_frames:
+        pictures = held(pictures, request.hold_frames)
     if request.fade_in_frames or request.fade_out_frames:
         pictures = faded(pictures, request.frames, request.fade_in_frames, request.fade_out_frames)
     if request.cues:
