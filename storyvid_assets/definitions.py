@@ -13,6 +13,7 @@ from storyvid_assets import logs
 from storyvid_assets.assets import cells, film, story
 from storyvid_assets.home import Home
 from storyvid_assets.jobs import MAKE_FILM, make_film
+from storyvid_assets.one_run import production_resource
 from storyvid_assets.profiles import Casting, cast_generators, missing_roles
 from storyvid_assets.sensors import inbox
 from storyvid_assets.studio import Production
@@ -54,7 +55,7 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
         sensors=[inbox],
         resources={
             **cast_generators(production.profile, Casting(production.settings, production.home)),
-            "production": dg.ResourceDefinition.hardcoded_resource(production),
+            "production": production_resource(production),
             "io_manager": dg.IOManagerDefinition.hardcoded_io_manager(FilmIOManager(production.store)),
             **(overrides or {}),
         },
