@@ -8,7 +8,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 STORY ?= stories/the-lamplighters-fox.md
 N ?= small
 
-.PHONY: film test test-models dev setup setup-models lint bench clean
+.PHONY: film test test-models dev setup setup-models lint bench torture clean
 
 film: setup ## Render a story: make film STORY=path
 	@$(BIN)/storyvid render "$(STORY)"
@@ -31,6 +31,9 @@ lint: setup
 
 bench: setup ## What a film costs, and where the time goes
 	$(BIN)/python -m bench
+
+torture: setup ## Kills, damages and worse: make torture N=200
+	$(BIN)/python -m tests.torture N=$(or $(filter-out small full,$(N)),20)
 
 setup: $(VENV)/.ready
 

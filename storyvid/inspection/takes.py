@@ -11,8 +11,9 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.inspection.pictures import is_blank
 from storyvid.models.media import Footage, Recipe
 
-FROZEN_LEVELS = 0.1
-"""Frames that differ by less than this mean level (0..255) are the same picture to the eye."""
+FROZEN_LEVELS = 0.5
+"""A take none of whose frames differs from its first by this mean level (0..255) stands still: what is left is noise of
+its encoding."""
 _LOOKED_AT_PX = 160
 
 
@@ -25,7 +26,7 @@ def inspect_take(take: Footage | Recipe, media: MediaStore) -> None:
         return
     frames = blank = 0
     moved = False
-    before: NDArray[np.int16] | None = None
+    first: NDArray[np.int16] | None = None
     try:
         with av.open(str(media.path(take.video))) as container:
             stream = container.streams.video[0]
@@ -41,8 +42,8 @@ def inspect_take(take: Footage | Recipe, media: MediaStore) -> None:
                 frames += 1
                 blank += is_blank(levels)
                 now = levels.astype(np.int16)
-                moved = moved or (before is not None and float(np.abs(now - before).mean()) >= FROZEN_LEVELS)
-                before = now
+                first = now if first is None else first
+                moved = moved or float(np.abs(now - first).mean()) >= FROZEN_LEVELS
     except (av.FFmpegError, IndexError) as error:
         raise InvalidResultError(f"a take came that cannot be decoded: {error}") from error
     if frames != take.frames:

@@ -1,0 +1,154 @@
+"""A generator that raises, hangs or gives wrong media: its scene fails by name, and nothing wrong is ever kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from resources.image.cards import StoryboardCards
+from resources.speech.espeak import EspeakSpeech
+from resources.video.recipes import CardMoves
+from storyvid.generation.protocols import MediaStore
+from storyvid.generation.requests import KeyFrameRequest
+from storyvid.models.media import KeyFrame, SpokenLine
+from storyvid.settings import Settings
+from tests.dagster.studio import TestStudio
+from tests.faults import wrong_generators as wrong
+
+STORY = "# The well\n\nAnna looked into the well. It was deep.\n\n***\n\nThe bucket fell, and the rope was torn."
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """SHA-256 of the film that right generators make."""
+    studio = _studio(tmp_path_factory.mktemp("reference"))
+    studio.render("well.md", STORY)
+    return str(studio.manifest("well")["film"]["sha256"])
+
+
+@pytest.fixture(autouse=True)
+def released() -> Iterator[None]:
+    wrong.RELEASED.clear()
+    yield
+    wrong.RELEASED.set()
+
+
+def _studio(folder: Path, timeout_s: float = 3600.0, **overrides: Any) -> TestStudio:
+    settings = Settings(
+        storyvid_home=folder / "home", film_lines=90, encoder_preset="ultrafast", workers=2, unit_timeout_s=timeout_s
+    )
+    resources = {name: dg.ResourceDefinition.hardcoded_resource(one) for name, one in overrides.items()}
+    return TestStudio(settings, dg.DagsterInstance.ephemeral(), resources)
+
+
+def _failure(studio: TestStudio) -> str:
+    studio.register("well.md", STORY)
+    result = studio.make_film("well")
+    assert not result.success
+    assert not (studio.folder("well") / "film.mp4").exists()
+    told = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    return " ".join(str(error) for error in told)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (wrong.raises, "the brush broke"),
+        (wrong.black, "shows nothing"),
+        (wrong.small, "the film needs at least"),
+        (wrong.mislabelled, "that says it has"),
+        (wrong.torn, "no PNG or JPEG that can be read"),
+    ],
+)
+def test_a_wrong_key_frame_fails_its_scene_by_name_and_is_made_by_the_next_render(
+    tmp_path: Path, reference: str, fault: Callable[..., Any], told: str
+) -> None:
+    images = wrong.WrongImages(StoryboardCards(), "bucket", fault)
+
+    failure = _failure(_studio(tmp_path, images=images))
+
+    assert told in failure
+    assert "1 of 2 scenes failed" in failure
+    assert "s002" in failure
+    mended = _studio(tmp_path)
+    mended.render("well.md", STORY)
+    assert mended.manifest("well")["film"]["sha256"] == reference
+
+
+def test_a_wrong_key_frame_is_drawn_again_with_other_seeds_before_it_fails(tmp_path: Path) -> None:
+    images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.black)
+
+    failure = _failure(_studio(tmp_path, images=images))
+
+    assert "attempt 3 of 3" in failure
+    assert len(set(images.asked)) == 3
+
+
+def test_an_attempt_that_is_right_is_taken_and_counted_in_the_ledger(tmp_path: Path) -> None:
+    cards = StoryboardCards()
+
+    def black_once(request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
+        return wrong.black(request, media) if len(images.asked) == 1 else cards.draw(request, media)
+
+    images = wrong.WrongImages(cards, "bucket", black_once)
+    studio = _studio(tmp_path, images=images)
+
+    studio.render("well.md", STORY)
+
+    rows = studio.production.ledger.rows(studio.account("well")["run_id"])
+    assert {row["attempt"] for row in rows if row["stage"] == "key_frame"} == {1, 2}
+
+
+def test_a_generator_that_hangs_is_given_up_and_the_others_are_done(tmp_path: Path, reference: str) -> None:
+    images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.hangs)
+    started_s = time.monotonic()
+
+    failure = _failure(_studio(tmp_path, timeout_s=1.5, images=images))
+
+    assert time.monotonic() - started_s < 30
+    assert "given up after 1.5 s" in failure
+    assert "s002" in failure
+    mended = _studio(tmp_path)
+    mended.render("well.md", STORY)
+    assert mended.manifest("well")["film"]["sha256"] == reference
+
+
+def test_a_fault_in_a_generators_own_code_fails_its_scene_and_not_the_others(tmp_path: Path) -> None:
+    images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.crashes)
+
+    failure = _failure(_studio(tmp_path, images=images))
+
+    assert "key_frame of s002-01 failed by ZeroDivisionError: a fault in the generator's own code" in failure
+    assert "1 of 2 scenes failed" in failure
+
+
+@pytest.mark.parametrize(
+    ("take", "told"),
+    [
+        (wrong.film_of([0] * 8), "every frame of it is of one level"),
+        (wrong.film_of([-1] * 8), "frozen"),
+        (wrong.film_of([None] * 8, claimed=12), "8 frames that says it has 12"),
+    ],
+)
+def test_a_wrong_take_is_found(tmp_path: Path, take: Callable[..., Any], told: str) -> None:
+    assert told in _failure(_studio(tmp_path, video=wrong.WrongVideo(CardMoves(), take)))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"samples": 48_000}, "samples in 1 channels"),
+        ({"audio": b"\0" * 9_600}, "that cannot be decoded"),
+    ],
+)
+def test_a_wrong_line_is_found(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    def spoil(line: SpokenLine, media: Any) -> SpokenLine:
+        parts = {name: media.put(value, "flac") if name == "audio" else value for name, value in change.items()}
+        return line.model_copy(update=parts)
+
+    assert told in _failure(_studio(tmp_path, speech=wrong.WrongSpeech(EspeakSpeech(), spoil)))
