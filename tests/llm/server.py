@@ -21,7 +21,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: `number` counts from 0, `body` is its JSON."""
+    """One request: `number` counts from 0, names of headers are lower case, `body` is its JSON."""
 
     number: int
     path: str
@@ -175,8 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
     chat: ChatServer
 
     def do_POST(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with self.chat.under_way(self.path, dict(self.headers), body) as asked:
+        with self.chat.under_way(self.path, headers, body) as asked:
             if self.path.endswith("/chat/completions"):
                 self.chat.script(asked)(self)
             else:
