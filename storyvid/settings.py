@@ -20,12 +20,13 @@ from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
 from storyvid.setting_groups.language_model import LanguageModelSettings
+from storyvid.setting_groups.orchestration import OrchestrationSettings
 from storyvid.setting_groups.planning import PlanningSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
-class Settings(LanguageModelSettings, PlanningSettings, BaseSettings):
+class Settings(LanguageModelSettings, PlanningSettings, OrchestrationSettings, BaseSettings):
     """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
 
     model_config = SettingsConfigDict(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import SecretStr
 
 from io_managers.film_store import FilmStore, write_atomically
 from io_managers.ledger import FileLedger
@@ -20,10 +21,11 @@ class Home:
     """`STORYVID_HOME`. Everything that storyvid keeps is under it."""
 
     root: Path
+    postgres_url: SecretStr | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Home:
-        return cls(settings.storyvid_home)
+        return cls(settings.storyvid_home, settings.dagster_postgres_url)
 
     def store(self) -> FilmStore:
         return FilmStore(self.root)
@@ -72,18 +74,31 @@ class Home:
     def prepare_dagster(self) -> Path:
         """Make Dagster's folder, with the project's dagster.yaml in it, and name it in the environment."""
         folder = self.root / "dagster"
-        config = _project_file("dagster.yaml").read_bytes()
+        config = _dagster_config(postgres=self.postgres_url is not None)
         kept = folder / "dagster.yaml"
         if not kept.is_file() or kept.read_bytes() != config:
             write_atomically(kept, config)
         os.environ["DAGSTER_HOME"] = str(folder)
         os.environ["STORYVID_HOME"] = str(self.root)
+        if self.postgres_url is not None:
+            os.environ["DAGSTER_POSTGRES_URL"] = self.postgres_url.get_secret_value()
         return folder
 
     def free_bytes(self) -> int:
         """Free space where the data folder is or will be."""
         existing = next(folder for folder in (self.root, *self.root.parents) if folder.exists())
         return shutil.disk_usage(existing).free
+
+
+def _dagster_config(*, postgres: bool) -> bytes:
+    """dagster.yaml as it stands in the project; with `postgres` its storage is that of dagster.postgres.yaml."""
+    config = _project_file("dagster.yaml").read_bytes()
+    if not postgres:
+        return config
+    import yaml
+
+    merged = {**yaml.safe_load(config), **yaml.safe_load(_project_file("dagster.postgres.yaml").read_bytes())}
+    return yaml.safe_dump(merged, sort_keys=False).encode()
 
 
 def _project_file(name: str) -> Path:

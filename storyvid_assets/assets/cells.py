@@ -9,6 +9,7 @@ from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAK
 from storyvid_assets.cell_events import CODE_VERSION, DEPS, CellLog
 from storyvid_assets.cell_run import make_chosen_cells
 from storyvid_assets.partitions import cell_to_story, cells
+from storyvid_assets.pools import GPU
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio
 
 _ASSETS = {
@@ -39,6 +40,7 @@ def _spec(asset: str) -> dg.AssetSpec:
 @dg.multi_asset(
     specs=[_spec(asset) for asset in _ASSETS],
     can_subset=True,
+    pool=GPU,
     backfill_policy=dg.BackfillPolicy.single_run(),
     required_resource_keys=STUDIO_RESOURCES,
 )

@@ -18,6 +18,7 @@ from storyvid_assets import metadata
 from storyvid_assets.cell_events import CODE_VERSION, DAILIES, CellLog
 from storyvid_assets.cell_run import make_all_cells
 from storyvid_assets.partitions import cell_to_story, stories
+from storyvid_assets.pools import CPU, GPU
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
 
 
@@ -44,6 +45,7 @@ from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of,
     name="footage",
     partitions_def=stories,
     group_name="film",
+    pool=GPU,
     required_resource_keys=STUDIO_RESOURCES,
 )
 def footage(  # type: ignore[no-untyped-def]
@@ -87,6 +89,7 @@ def timeline(
     group_name="sound",
     kinds={"audio"},
     code_version="1",
+    pool=CPU,
     required_resource_keys=STUDIO_RESOURCES,
     description="Narration and music mixed, ducked, at delivery loudness.",
 )
@@ -121,6 +124,7 @@ def subtitles(context: dg.AssetExecutionContext, timeline: Timeline, footage: Re
     group_name="film",
     kinds={"video"},
     code_version="1",
+    pool=CPU,
     required_resource_keys=STUDIO_RESOURCES,
     description="The film, with captions, chapters, poster, storyboard and manifest, published as a whole.",
 )

@@ -13,6 +13,7 @@ from storyvid.stages.music import compose_music
 from storyvid.stages.story_stages import plan_story, read_story
 from storyvid_assets import metadata
 from storyvid_assets.partitions import scene_numbers, stories
+from storyvid_assets.pools import GPU
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
 
 
@@ -40,6 +41,7 @@ def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
     partitions_def=stories,
     group_name="planning",
     code_version="1",
+    pool=GPU,
     required_resource_keys=STUDIO_RESOURCES,
 )
 def plan(context: dg.AssetExecutionContext, story: Story):  # type: ignore[no-untyped-def]
@@ -75,6 +77,7 @@ def change_list(
     group_name="sound",
     kinds={"audio"},
     code_version="1",
+    pool=GPU,
     required_resource_keys=STUDIO_RESOURCES,
     description="One loopable cue per mood of the film, and per piece of music that its author brings.",
 )

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from storyvid.settings import PROJECT_ROOT, load_settings
+from storyvid.profile import choose_profile
+from storyvid.settings import PROJECT_ROOT, Settings, load_settings
 from storyvid_assets.home import Home
 
 SUPERSEDED = "Function `dev_command` is superseded"
@@ -23,6 +24,20 @@ def dev(
     settings = load_settings()
     # Dagster warns of a dagster.yaml in the folder that it starts in, unless it is the one that it uses.
     os.chdir(Home.of(settings).prepare_dagster())
+    _prepare_pools(settings)
     workspace, port = str(PROJECT_ROOT / "workspace.yaml"), str(settings.dagster_port)
     command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
     os.execv(sys.executable, [*command, "-w", workspace, "-h", host, "-p", port])
+
+
+def _prepare_pools(settings: Settings) -> None:
+    """Give the pools of the instance their limits for this machine and its settings."""
+    import dagster as dg
+
+    from storyvid_assets import pools
+
+    profile = choose_profile(
+        settings.force_profile, settings.execution_profile, gpu_enabled=settings.gpu_enabled
+    ).profile
+    with dg.DagsterInstance.get() as instance:
+        pools.set_limits(instance, pools.limits(settings, profile, os.cpu_count() or 1))
