@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -17,6 +17,7 @@ from storyvid.settings import load_settings
 from storyvid_assets.home import Home
 
 LOW_SPACE_BYTES = 2 * 1024**3
+CONNECT_S = 10.0
 
 
 class Finding(NamedTuple):
@@ -28,9 +29,15 @@ class Finding(NamedTuple):
     needed: bool = True
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    connect: Annotated[
+        bool, typer.Option("--connect", help="Also ask the language model something, to see whether it answers.")
+    ] = False,
+) -> None:
     """Check this machine: what is here, what is missing, how to get it. Exit code 1 if something needed is missing."""
-    findings = [_finding(name, check) for name, check in CHECKS.items()]
+    checks = CHECKS | ({ANSWER: _answer} if connect else {})
+    findings = [_finding(name, check) for name, check in checks.items()]
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         mark = (
@@ -111,6 +118,36 @@ def _torch() -> Finding:
     return Finding("torch", here, "installed" if here else "not installed; debug films need none", needed=False)
 
 
+def _language_model() -> Finding:
+    from resources.llm.configured import chat_model
+
+    settings = load_settings()
+    if not settings.has_language_model:
+        detail = "none is configured (LLM_PROVIDER and LLM_MODEL, or LLM_MODEL_PATH); debug films need none"
+        return Finding("language model", ok=False, detail=detail, needed=False)
+    model = chat_model(settings)
+    where = f"at {model.identity['server']}" if "server" in model.identity else "on this machine"
+    name = settings.llm_model_path or settings.llm_model
+    detail = f"{name} {where}, {model.context_tokens} tokens of context, {model.at_once} at once"
+    return Finding("language model", ok=True, detail=detail)
+
+
+def _answer() -> Finding:
+    """Ask for one word, and wait seconds where a film would wait minutes."""
+    from resources.llm.chat import ChatRequest, Message
+    from resources.llm.configured import chat_model
+
+    settings = load_settings()
+    model = chat_model(settings.model_copy(update={"llm_retry_s": min(settings.llm_retry_s, CONNECT_S)}))
+    question = Message(role="user", content="Answer with one word: which animal barks?")
+    reply = model.complete(
+        ChatRequest(messages=(question,), schema_name="word", json_schema=None, max_tokens=64, temperature=0, seed=0)
+    )
+    said = " ".join(reply.text.split())[:40]
+    return Finding(ANSWER, ok=True, detail=f"{said!r} after {reply.latency_s:.1f} s")
+
+
+ANSWER = "its answer"
 CHECKS: dict[str, Callable[[], Finding]] = {
     "Python": _python,
     "profile": _profile,
@@ -121,4 +158,5 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "voices": _voices,
     "music": _music,
     "torch": _torch,
+    "language model": _language_model,
 }

@@ -145,7 +145,7 @@ def test_without_parallel_calls_follow_one_another_also_when_one_is_tried_again(
 
 @pytest.mark.parametrize(("parallel", "at_once"), [(True, 12), (False, 1)])
 def test_the_settings_say_how_much_at_once(parallel: bool, at_once: int) -> None:
-    from resources.language_models import chat_model
+    from resources.llm.configured import chat_model
 
     settings = Settings(
         llm_base_url="http://127.0.0.1:9/v1", llm_model="m", llm_parallel=parallel, llm_max_concurrency=12

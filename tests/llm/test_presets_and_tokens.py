@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.language_models import chat_model
 from resources.llm.chat import Message
+from resources.llm.configured import chat_model
 from resources.llm.presets import PRESETS, address_of, is_strict, response_format, shown
 from resources.llm.tokens import TokenCounter, most_tokens
 from storyvid.errors import MissingModelError, SettingsError
