@@ -1,30 +1,45 @@
-"""The language model that the settings name. Its backend is imported only where it is asked for."""
+"""The planner that asks a language model, as a Dagster resource: thin, its backend is imported when a run needs it."""
 
 from typing import TYPE_CHECKING
 
-from storyvid.errors import MissingModelError, SettingsError
+import dagster as dg
+
 from storyvid.settings import Settings
 
 if TYPE_CHECKING:
-    from resources.llm.chat import ChatModel
+    from resources.llm.planner import LanguageModelPlanner
+    from storyvid.generation.protocols import Planner
 
 
-def chat_model(settings: Settings) -> "ChatModel":
-    """The language model that the settings name. Nothing is loaded or asked before its first use.
+def language_model_planner(settings: Settings) -> "LanguageModelPlanner":
+    """The planner that the settings describe; its replies are kept under STORYVID_HOME.
 
-    Raises SettingsError where they contradict each other or lack something, MissingModelError where they name none.
+    Raises SettingsError, MissingModelError.
     """
-    if not settings.has_language_model:
-        raise MissingModelError("no language model is configured: set LLM_PROVIDER and LLM_MODEL, or LLM_MODEL_PATH")
-    if settings.llm_model_path is None:
-        from resources.llm.endpoint import Endpoint
+    from resources.llm.configured import chat_model
+    from resources.llm.planner import LanguageModelPlanner
+    from resources.llm.rules.planner import RulesPlanner
+    from storyvid.planning.prompt_set import PromptSet
 
-        return Endpoint.of(settings)
-    if settings.llm_provider or settings.llm_base_url:
-        raise SettingsError(
-            f"LLM_MODEL_PATH={settings.llm_model_path} names a local model, and LLM_PROVIDER or LLM_BASE_URL an "
-            "endpoint: keep one of them"
-        )
-    from resources.llm.local import LocalModel
+    return LanguageModelPlanner(
+        chat_model(settings),
+        prompts=PromptSet(settings.prompt_set),
+        replies=settings.storyvid_home / "replies",
+        temperature=settings.llm_temperature,
+        seed=settings.llm_seed,
+        max_attempts=settings.max_attempts,
+        use_toon=settings.use_toon_format,
+        fallback=RulesPlanner() if settings.on_plan_failure == "rules" else None,
+    )
 
-    return LocalModel.of(settings)
+
+class LanguageModelPlannerResource(dg.ConfigurableResource["Planner"]):
+    """Language model: an OpenAI-compatible endpoint or a local transformers model.
+
+    The settings come as an object, not as configuration: what is configuration is shown in Dagster's UI, keys as well.
+    """
+
+    settings: dg.ResourceDependency[Settings]
+
+    def create_resource(self, context: dg.InitResourceContext) -> "Planner":
+        return language_model_planner(self.settings)

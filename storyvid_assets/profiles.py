@@ -51,8 +51,21 @@ def _debug(name: str) -> Row:
     return Row(build)
 
 
+def _language_model(casting: Casting) -> Any:
+    from resources.language_models import LanguageModelPlannerResource
+
+    return LanguageModelPlannerResource(settings=casting.settings)
+
+
+LANGUAGE_MODEL = Row(
+    _language_model,
+    configured=lambda settings: settings.has_language_model,
+    needs="LLM_PROVIDER and LLM_MODEL, or LLM_MODEL_PATH",
+)
+
 DEBUG: Mapping[str, Sequence[Row]] = {
-    "planner": (_debug("RulesPlannerResource"),),
+    # A language model plans on a laptop too, where one is configured.
+    "planner": (LANGUAGE_MODEL, _debug("RulesPlannerResource")),
     "images": (_debug("StoryboardCardsResource"),),
     "video": (_debug("CardMovesResource"),),
     "speech": (_debug("EspeakSpeechResource"),),
@@ -60,8 +73,10 @@ DEBUG: Mapping[str, Sequence[Row]] = {
 }
 """Every role; its last row needs nothing, and is what `ON_MISSING_MODEL=mock` fills in."""
 
-PRODUCTION: Mapping[str, Sequence[Row]] = {}
-"""Roles that have a production generator. Production films come with the generators for open models."""
+PRODUCTION: Mapping[str, Sequence[Row]] = {
+    "planner": (LANGUAGE_MODEL,),
+}
+"""Roles that have production generators."""
 
 TABLE: Mapping[ExecutionProfile, Mapping[str, Sequence[Row]]] = {
     ExecutionProfile.DEBUG_CPU: DEBUG,
