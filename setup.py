@@ -92,6 +92,7 @@ setup(
             "accelerate==1.15.0",
             "llguidance==1.9.1",
             "psutil>=7",
+            "ftfy>=6.3",  # diffusers' Wan calls it without asking for it
         ],
         # Coqui refuses to import without torchaudio and torchcodec, whose wheels want CUDA.
         "coqui": ["coqui-tts==0.28.*", "torchaudio", "torchcodec"],
