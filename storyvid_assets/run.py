@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import dagster as dg
 
 from storyvid import errors
-from storyvid.errors import StoryvidError
+from storyvid.errors import StoreError, StoryvidError
 from storyvid_assets.partitions import stories
 from storyvid_assets.progress import report_failure
+from storyvid_assets.studio import Production
 
 
 class Outcome(NamedTuple):
@@ -22,8 +23,26 @@ class Outcome(NamedTuple):
 
 
 def make_film_of(story: str) -> Outcome:
-    """One run of the job, visible in the UI afterwards. The source was registered before."""
-    from storyvid_assets.definitions import make_film_job, production
+    """One run of the job, visible in the UI afterwards. The source was registered before.
+
+    Raises StoreError where the records of runs cannot be kept; every unit that was finished is.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from storyvid_assets.definitions import production
+
+    try:
+        return _make_film_of(story, production)
+    except (DBAPIError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error.strerror
+        raise StoreError(
+            f"Dagster's records in {production.home.root / 'dagster'} cannot be kept: {cause}; free space or correct "
+            "the folder's rights, then render again: what is finished is kept"
+        ) from error
+
+
+def _make_film_of(story: str, production: Production) -> Outcome:
+    from storyvid_assets.definitions import make_film_job
 
     with dg.DagsterInstance.get() as instance:
         instance.add_dynamic_partitions(str(stories.name), [story])

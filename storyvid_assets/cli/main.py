@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from typing import Annotated
@@ -21,6 +22,9 @@ from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
 from storyvid_assets.cli.status import status
 from storyvid_assets.logs import configure
+
+_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+"""What is wrong with a disk or a folder, and nothing that we could mend."""
 
 app = typer.Typer(
     help="Turn written stories into narrated films.",
@@ -49,6 +53,15 @@ def run() -> None:
     except StoryvidError as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"error: {error}", style="red", markup=False)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno not in _MACHINE:
+            raise
+        Console(stderr=True, soft_wrap=True, highlight=False).print(
+            f"error: {error.filename or 'a file'}: {error.strerror}; free space or correct the folder's rights",
+            style="red",
+            markup=False,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":
