@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyvid.errors import MissingModelError
+from storyvid.settings import PROJECT_ROOT
 
 CHUNK = 2**22
 
@@ -35,13 +36,15 @@ class ModelHome:
 def find_model(name: str, cache: Path, *, downloads: bool = False, setting: str) -> ModelHome:
     """The model of a folder, or of a name on the Hugging Face hub (`owner/name`, `owner/name@revision`).
 
+    A relative folder counts from the project's.
+
     `cache` is the folder in which hashes are remembered, `setting` what the error names. Raises MissingModelError where
     the model is not on this machine and may not be fetched (`downloads`), or cannot be.
     """
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    folder = PROJECT_ROOT / Path(name).expanduser()
+    if name and folder.is_dir():
         return ModelHome(folder.resolve(), f"sha256:{folder_hash(folder.resolve(), cache)}")
-    if folder.is_absolute() or name.startswith((".", "~")) or name.count("/") != 1:
+    if name.startswith(("/", ".", "~")) or name.count("/") != 1:
         raise MissingModelError(f"{setting}={name}: there is no such folder. Name a model's folder, or owner/name")
     return _from_hub(name, downloads=downloads, setting=setting)
 

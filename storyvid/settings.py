@@ -16,17 +16,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storyvid.errors import SettingsError
 from storyvid.models.base import Aspect
+from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
+from storyvid.setting_groups.device import DeviceSettings
 from storyvid.setting_groups.language_model import LanguageModelSettings
 from storyvid.setting_groups.orchestration import OrchestrationSettings
+from storyvid.setting_groups.pictures import PictureSettings
 from storyvid.setting_groups.planning import PlanningSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
-class Settings(LanguageModelSettings, PlanningSettings, OrchestrationSettings, BaseSettings):
+class Settings(
+    LanguageModelSettings, PlanningSettings, OrchestrationSettings, DeviceSettings, PictureSettings, BaseSettings
+):
     """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
 
     model_config = SettingsConfigDict(
@@ -79,6 +84,22 @@ class Settings(LanguageModelSettings, PlanningSettings, OrchestrationSettings, B
     encoder_crf: Annotated[int, Field(ge=0, le=51, description="x264 quality, lower is better")] = 20
     audio_bit_rate: Annotated[int, Field(ge=64_000, le=320_000, description="AAC bits per second")] = 192_000
 
+    # The checks before delivery
+    checks: Annotated[
+        Literal["block", "warn"], Field(description="block: a film that fails a check is not delivered; or warn")
+    ] = "block"
+    check_full: Annotated[bool, Field(description="true: every film is decoded as a whole besides its parts")] = False
+    check_lufs: Annotated[float, Field(ge=-30, le=-8, description="Loudness that a film should have")] = -14.0
+    check_lufs_off: Annotated[float, Field(gt=0, le=10, description="LU that it may be off")] = 1.0
+    check_true_peak_dbtp: Annotated[float, Field(ge=-9, le=0, description="Highest true peak")] = -1.0
+    check_black_s: Annotated[float, Field(gt=0, description="Longest black beside fades, seconds")] = 1.0
+    check_frozen_s: Annotated[float, Field(ge=0.5, description="Longest standstill of a moving shot, seconds")] = 3.0
+    check_silence_s: Annotated[float, Field(gt=0, description="Longest silence under music or voice, seconds")] = 2.0
+    check_cuts_share: Annotated[float, Field(ge=0, le=1, description="Share of the hard cuts that must be seen")] = 0.5
+    check_sync_frames: Annotated[int, Field(ge=1, le=25, description="Frames that a caption may be off its voice")] = 3
+    check_late_s: Annotated[float, Field(gt=0, description="Seconds from which on a late caption is an error")] = 0.5
+    check_minutes_off: Annotated[float, Field(gt=0, description="Share that a wanted length may be missed by")] = 0.2
+
     # The machine
     workers: Annotated[int | None, Field(ge=1, le=64, description="Threads of a stage; empty: one per core")] = None
     unit_timeout_s: Annotated[
@@ -107,6 +128,23 @@ class Settings(LanguageModelSettings, PlanningSettings, OrchestrationSettings, B
     @classmethod
     def _from_project(cls, value: Path | None) -> Path | None:
         return (PROJECT_ROOT / value.expanduser()).resolve() if value is not None else None
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits(
+            block=self.checks == "block",
+            full=self.check_full,
+            lufs=self.check_lufs,
+            loudness_lu=self.check_lufs_off,
+            true_peak_dbtp=self.check_true_peak_dbtp,
+            black_s=self.check_black_s,
+            frozen_s=self.check_frozen_s,
+            silence_s=self.check_silence_s,
+            cuts_share=self.check_cuts_share,
+            sync_frames=self.check_sync_frames,
+            late_s=self.check_late_s,
+            duration_share=self.check_minutes_off,
+        )
 
     @cached_property
     def worker_count(self) -> int:

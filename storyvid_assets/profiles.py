@@ -63,6 +63,29 @@ LANGUAGE_MODEL = Row(
     needs="LLM_PROVIDER and LLM_MODEL, or LLM_MODEL_PATH",
 )
 
+
+def _production(name: str) -> Callable[[Casting], Any]:
+    """A generator of open models; it gets the settings as they are."""
+
+    def build(casting: Casting) -> Any:
+        from resources import production
+
+        return getattr(production, name)(settings=casting.settings)
+
+    return build
+
+
+DIFFUSION_IMAGES = Row(
+    _production("DiffusionImagesResource"),
+    configured=lambda settings: settings.diffusion_model_path is not None,
+    needs="DIFFUSION_MODEL_PATH",
+)
+DIFFUSION_TAKES = Row(
+    _production("DiffusionTakesResource"),
+    configured=lambda settings: settings.video_model_path is not None,
+    needs="VIDEO_MODEL_PATH",
+)
+
 DEBUG: Mapping[str, Sequence[Row]] = {
     # A language model plans on a laptop too, where one is configured.
     "planner": (LANGUAGE_MODEL, _debug("RulesPlannerResource")),
@@ -75,6 +98,8 @@ DEBUG: Mapping[str, Sequence[Row]] = {
 
 PRODUCTION: Mapping[str, Sequence[Row]] = {
     "planner": (LANGUAGE_MODEL,),
+    "images": (DIFFUSION_IMAGES,),
+    "video": (DIFFUSION_TAKES,),
 }
 """Roles that have production generators."""
 

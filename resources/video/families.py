@@ -1,0 +1,98 @@
+"""What a family of video models can do and how it is asked: the words that the adapters here are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from storyvid.models.plan import CameraMove
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One call of a model: `frames` pictures of `width` x `height`, from `first` to `last` where these are there.
+
+    `steps` and `guidance` are None where the pipeline's own are wanted. `move` is for models that read no prompt.
+    """
+
+    prompt: str
+    negative: str
+    first: Any | None
+    last: Any | None
+    width: int
+    height: int
+    frames: int
+    move: CameraMove
+    steps: int | None
+    guidance: float | None
+    generator: Any
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What a model made to be heard: (samples, channels) floats in -1..1, at `rate_hz`."""
+
+    samples: npt.NDArray[np.float32]
+    rate_hz: int
+
+
+Arguments = Callable[[Piece], Mapping[str, Any]]
+Hear = Callable[[Any, Any], Sound | None]
+
+
+def silent(pipe: Any, output: Any) -> Sound | None:
+    """For models that make no sound."""
+    return None
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family as one folder has it.
+
+    It gives `frame_step` * k + 1 frames, `most_frames` at once and `rate` per second; its sides are multiples of
+    `multiple`, the short one usually `lines`, unless it has one `fixed_size`. `load_as` is the class of diffusers that
+    is asked. `full_precision` are parts whose half precision is known to fail.
+    """
+
+    name: str
+    load_as: str
+    rate: Fraction
+    frame_step: int
+    most_frames: int
+    multiple: int
+    lines: int
+    arguments: Arguments
+    hear: Hear = silent
+    starts_from_picture: bool = True
+    ends_on_picture: bool = False
+    fixed_size: tuple[int, int] | None = None
+    guidance: float | None = None
+    full_precision: tuple[str, ...] = ()
+
+
+def common_arguments(piece: Piece) -> dict[str, Any]:
+    """What all families call alike; None is left out, so that the pipeline's default holds."""
+    told = {
+        "prompt": piece.prompt,
+        "negative_prompt": piece.negative or None,
+        "width": piece.width,
+        "height": piece.height,
+        "num_frames": piece.frames,
+        "num_inference_steps": piece.steps,
+        "guidance_scale": piece.guidance,
+        "generator": piece.generator,
+        "output_type": "np",
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def image_arguments(piece: Piece) -> dict[str, Any]:
+    """For pipelines that take the first frame as `image`."""
+    return {**common_arguments(piece), "image": piece.first}

@@ -1,0 +1,32 @@
+"""The table of video models: each row looks at what a folder declares and says how it is asked, or passes it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from resources.diffusion_pipeline import Declared
+from resources.video.cogvideox import cogvideox
+from resources.video.families import Family
+from resources.video.ltx import ltx, ltx2
+from resources.video.svd import svd
+from resources.video.text_only import text_only
+from resources.video.wan import wan
+from storyvid.errors import MissingModelError
+
+FAMILIES: Sequence[Callable[[Declared], Family | None]] = (wan, ltx, ltx2, cogvideox, svd, text_only)
+
+SUPPORTED = (
+    "Wan 2.1 and 2.2 image-to-video (TI2V-5B, A14B, FLF2V), LTX-Video, LTX-2, CogVideoX, Stable Video Diffusion, and "
+    "Wan text-to-video"
+)
+
+
+def family_of(declared: Declared, setting: str) -> Family:
+    """The family of a folder. Raises MissingModelError naming what is supported."""
+    found = next((family for row in FAMILIES if (family := row(declared)) is not None), None)
+    if found is None:
+        raise MissingModelError(
+            f"{setting}={declared.folder}: {declared.pipeline or 'its pipeline'} is no video model that is known here. "
+            f"Supported are {SUPPORTED}"
+        )
+    return found

@@ -1,0 +1,47 @@
+"""Wan 2.1 and 2.2 (https://github.com/Wan-Video): 4k + 1 frames; 16 a second, TI2V-5B 24.
+
+A14B has two experts and no image encoder, TI2V-5B puts the first frame into the latents, FLF2V was trained on a first
+and a last frame. Their decoder is kept in full precision, as its authors do.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from resources.diffusion_pipeline import Declared
+from resources.video.families import Family, Piece, image_arguments
+
+_IMAGE, _TEXT = "WanImageToVideoPipeline", "WanPipeline"
+
+
+def wan(declared: Declared) -> Family | None:
+    """Wan in a folder that starts from a picture: TI2V-5B is declared as text-to-video and does both."""
+    in_latents = bool(declared.index.get("expand_timesteps"))
+    if declared.pipeline != _IMAGE and not (declared.pipeline == _TEXT and in_latents):
+        return None
+    vae = declared.config("vae")
+    return Family(
+        name="wan",
+        load_as=_IMAGE,
+        rate=Fraction(24 if in_latents else 16),
+        frame_step=int(vae.get("scale_factor_temporal", 4)),
+        most_frames=121 if in_latents else 81,
+        multiple=int(vae.get("scale_factor_spatial", 8)) * 2,
+        lines=704 if in_latents else 480,
+        arguments=_arguments,
+        ends_on_picture=not in_latents and _takes_last_picture(declared),
+        guidance=3.5 if declared.index.get("boundary_ratio") is not None else None,
+        full_precision=("vae", "image_encoder"),
+    )
+
+
+def _takes_last_picture(declared: Declared) -> bool:
+    """An image encoder sees one picture, unless the transformer has positions for two."""
+    if "image_encoder" not in declared.parts:
+        return True
+    return declared.config("transformer").get("pos_embed_seq_len") is not None
+
+
+def _arguments(piece: Piece) -> dict[str, Any]:
+    return {**image_arguments(piece), **({} if piece.last is None else {"last_image": piece.last})}
