@@ -30,6 +30,9 @@ _GROUND = (22, 22, 28)
 _GAP = 0.05
 """Gap between thumbnails as a share of their width."""
 _POSTER_INSET = 0.14
+_SIDES_PX = (960, 860, 760, 640, 560, 480, 400, 320, 240, 160, 96, 48, 16)
+"""Longest sides that a thumbnail is tried in."""
+_STRIP_PX, _STRIP_GAP, _STRIP_COLUMNS, _STRIP_ROWS = 960, 4, 4, 5
 _HEADING = 0.085
 """Height of the strip for headings over each row, as a share of the thumbnail width."""
 
@@ -110,18 +113,44 @@ def join_rows(rows: Sequence[Band], grid: Grid) -> bytes:
     return join_bands([edge, *rows], SHEET_WIDTH_PX)
 
 
+def strip(images: Sequence[bytes], max_bytes: int = 20 * 1024) -> bytes:
+    """JPEG of the pictures of one scene in order, in rows from left to right, as large as `max_bytes` allows.
+
+    Raises CompositionError when there are none, one of them is no picture, or nothing fits.
+    """
+    pictures = [_open(data).convert("RGB") for data in images]
+    if not pictures:
+        raise CompositionError("A strip of no pictures was asked for: give at least one.")
+    columns = min(len(pictures), max(_STRIP_COLUMNS, math.ceil(len(pictures) / _STRIP_ROWS)))
+    aspect = pictures[0].width / pictures[0].height
+    wide = min(_STRIP_PX // columns, 480 if aspect > 1 else 270)
+    high = round(wide / aspect)
+    rows = math.ceil(len(pictures) / columns)
+    sheet = Image.new(
+        "RGB", (columns * (wide + _STRIP_GAP) - _STRIP_GAP, rows * (high + _STRIP_GAP) - _STRIP_GAP), _GROUND
+    )
+    for index, picture in enumerate(pictures):
+        row, column = divmod(index, columns)
+        small = picture.resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        sheet.paste(small, (column * (wide + _STRIP_GAP), row * (high + _STRIP_GAP)))
+    return _within(sheet, max_bytes)
+
+
 def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:
     """JPEG of the picture `data`, as large and as good as `max_bytes` allows.
 
     Raises CompositionError when `data` is no picture or nothing fits (1 KiB always does).
     """
-    picture = _open(data).convert("RGB")
-    for side in (480, 400, 320, 240, 160, 96, 48, 16):
+    return _within(_open(data).convert("RGB"), max_bytes)
+
+
+def _within(picture: Image.Image, max_bytes: int) -> bytes:
+    for side in _SIDES_PX:
         small = picture.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        for quality in (82, 70, 55):
+        for quality in (82, 68, 52):
             out = BytesIO()
-            small.save(out, "JPEG", quality=quality)
+            small.save(out, "JPEG", quality=quality, optimize=True)
             if out.tell() <= max_bytes:
                 return out.getvalue()
     raise CompositionError(f"No thumbnail fits into {max_bytes} bytes: allow at least 1024.")

@@ -113,6 +113,7 @@ class Soundtrack(Document):
     """The asset `soundtrack`: encoded pieces in film order, after one packet that carries the decoder's priming.
 
     `gain_db` is the film's one gain; levels are those of the mix before encoding, predicted from its pieces.
+    `loudness_lufs` holds the ungated loudness of every second of the film.
     """
 
     prime: SoundPiece
@@ -121,3 +122,4 @@ class Soundtrack(Document):
     gain_db: float
     integrated_lufs: float
     true_peak_dbtp: float
+    loudness_lufs: tuple[float, ...] = ()

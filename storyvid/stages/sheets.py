@@ -108,18 +108,19 @@ def _row(studio: Studio, shots: Sequence[TimelineShot], headings: tuple[str, ...
     request = RowRequest(images=images, headings=headings, grid=grid, language=language)
 
     def produce() -> Row:
-        small = [studio.store.read(_thumbnail(studio, shot).image) for shot in shots]
+        small = [small_copy(studio, shot.key_frame, shot.id) for shot in shots]
         band = draw_row(small, headings, grid, language)
         return Row(band=studio.store.put(band.packed, "deflate"), rows_px=band.rows, adler32=band.adler32)
 
     return studio.make(Unit("sheet_row", _identity(), request, Row, produce)).value
 
 
-def _thumbnail(studio: Studio, shot: TimelineShot) -> Picture:
-    request = ThumbnailRequest(image=shot.key_frame, side_px=THUMBNAIL_SIDE_PX)
+def small_copy(studio: Studio, image: MediaRef, shot: str) -> bytes:
+    """JPEG of a picture for sheets and strips; `shot` says whose it is."""
+    request = ThumbnailRequest(image=image, side_px=THUMBNAIL_SIDE_PX)
 
     def produce() -> Picture:
-        picture = Image.open(io.BytesIO(studio.store.read(shot.key_frame)))
+        picture = Image.open(io.BytesIO(studio.store.read(image)))
         picture.draft("RGB", (THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX))
         small = picture.convert("RGB")
         small.thumbnail((THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX), Image.Resampling.LANCZOS)
@@ -127,7 +128,8 @@ def _thumbnail(studio: Studio, shot: TimelineShot) -> Picture:
         small.save(data, "JPEG", quality=88)
         return Picture(image=studio.store.put(data.getvalue(), "jpg"))
 
-    return studio.make(Unit("thumbnail", _thumbnail_identity(), request, Picture, produce, shot=shot.id)).value
+    unit = Unit("thumbnail", _thumbnail_identity(), request, Picture, produce, shot=shot)
+    return studio.store.read(studio.make(unit).value.image)
 
 
 @cache

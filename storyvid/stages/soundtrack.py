@@ -13,7 +13,7 @@ from storyvid.errors import StoryvidError
 from storyvid.film.cut import card_frames
 from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.identity import sound_identity
-from storyvid.film.sound.level import film_lufs, measure_piece, settle_gain
+from storyvid.film.sound.level import film_lufs, loudness_by_second, measure_piece, settle_gain
 from storyvid.film.sound.plan import plan_pieces
 from storyvid.models.base import Document
 from storyvid.models.film import FilmFormat, SceneClips, SoundScene
@@ -44,6 +44,7 @@ def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: R
         gain_db=gain_db,
         integrated_lufs=round(film_lufs(levels), 2),
         true_peak_dbtp=max(level.true_peak_dbtp for level in levels),
+        loudness_lufs=loudness_by_second(levels),
     )
 
 

@@ -8,6 +8,7 @@ from storyvid.errors import CompositionError
 from storyvid.film.sound.constants import GAIN_ROUNDS, GAIN_STEP_DB, MAX_FILM_GAIN_DB, POST_ROLL, PRE_ROLL, TARGET_LUFS
 from storyvid.film.sound.loudness import (
     SILENCE_LUFS,
+    STEPS_PER_SECOND,
     film_steps,
     gain_to,
     integrated_lufs,
@@ -39,6 +40,14 @@ def film_lufs(levels: Sequence[PieceLevel]) -> float:
     if not levels:
         raise CompositionError("A film without a piece of sound has no loudness; give it at least one scene.")
     return integrated_lufs(film_steps([level.step_lufs for level in levels]))
+
+
+def loudness_by_second(levels: Sequence[PieceLevel]) -> tuple[float, ...]:
+    """Ungated loudness of every second of the film, to a tenth, at least -120."""
+    steps = film_steps([level.step_lufs for level in levels])
+    return tuple(
+        round(lufs(float(steps[at : at + STEPS_PER_SECOND].mean())), 1) for at in range(0, len(steps), STEPS_PER_SECOND)
+    )
 
 
 def settle_gain(measure: Callable[[float], Sequence[PieceLevel]]) -> tuple[float, list[PieceLevel]]:
