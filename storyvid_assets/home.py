@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,11 @@ class Home:
         """Where the processes are noted that wait for the story's lock."""
         return self.root / "progress" / f"{story}.waiting"
 
+    @property
+    def inbox_memory(self) -> Path:
+        """Where the sensor remembers the files of the inbox."""
+        return self.root / "inbox"
+
     def lock(self, story: str) -> FileLock:
         """One writer per story; a second run waits here, then finds everything made.
 
@@ -81,7 +87,9 @@ class Home:
         os.environ["DAGSTER_HOME"] = str(folder)
         os.environ["STORYVID_HOME"] = str(self.root)
         if self.postgres_url is not None:
-            os.environ["DAGSTER_POSTGRES_URL"] = self.postgres_url.get_secret_value()
+            # SQLAlchemy would take another driver than the one that dagster-postgres is written for.
+            url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", self.postgres_url.get_secret_value())
+            os.environ["DAGSTER_POSTGRES_URL"] = url
         return folder
 
     def free_bytes(self) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import yaml
+from pydantic import ValidationError
 
 from storyvid.cutting.own_files import OwnFolder
 from storyvid.cutting.parse import read_cut_file
@@ -11,12 +15,16 @@ from storyvid.errors import CutFileError, StoryFileError
 from storyvid.ingestion.ingest import ingest
 from storyvid.ingestion.slug import slug_for
 from storyvid.models.cut_file import CutFile
+from storyvid.models.inbox import INBOX, InboxNote
 from storyvid.models.own_media import NamedMedia
 from storyvid.models.story import Source, SourceOptions, Story
 from storyvid.ports import Store
 from storyvid.settings import Settings
 from storyvid.stages.changes import cut_file_name
 from storyvid.stages.documents import save
+
+MEDIA_FIELDS = ("image", "clip", "recording", "file", "film")
+"""Fields of a cut file that name files of the author's own."""
 
 
 def read_story_file(path: Path, options: SourceOptions, settings: Settings) -> tuple[bytes, Story]:
@@ -64,6 +72,46 @@ def read_cut_beside(story_file: Path, store: Store) -> CutSource | None:
     return CutSource(content, folder.named, entries)
 
 
+def named_in_cut(story_file: Path) -> tuple[str, ...]:
+    """Files that the cut file beside a story file names, as far as it can be read; whether they are there or not."""
+    try:
+        page = yaml.safe_load(story_file.with_name(cut_file_name(story_file.name)).read_bytes())
+    except (OSError, ValueError, yaml.YAMLError):
+        return ()
+    entries = [entry for part in page.values() for entry in _mappings(part)] if isinstance(page, dict) else []
+    values = (entry.get(field) for entry in entries for field in MEDIA_FIELDS)
+    return tuple(sorted({value for value in values if isinstance(value, str)}))
+
+
+def _mappings(part: object) -> Iterator[dict[object, object]]:
+    return (entry for entry in part if isinstance(entry, dict)) if isinstance(part, list) else iter(())
+
+
+def inbox_note(store: Store, story: str) -> InboxNote | None:
+    """What the inbox last made of a story's file; None where it never saw one."""
+    data = store.read_document(INBOX, story)
+    try:
+        return InboxNote.model_validate_json(data) if data is not None else None
+    except ValidationError:  # of a release that noted otherwise
+        return None
+
+
+def registered_source(store: Store, story: str) -> Source:
+    """What was handed in as `story`. Raises StoryFileError where nothing was, or where its file was taken away."""
+    data = store.read_document("source", story)
+    if data is None:
+        raise StoryFileError(
+            f"no story {story!r} was handed in; put its file into STORYVID_STORIES, or run storyvid render FILE"
+        )
+    note = inbox_note(store, story)
+    if note is not None and note.state == "removed":
+        raise StoryFileError(
+            f"the file of {story!r} was removed or renamed: {note.file}. Its film stays as it is; to film it again, "
+            "put the file back into STORYVID_STORIES, or run storyvid render FILE"
+        )
+    return Source.model_validate_json(data)
+
+
 def register(
     store: Store,
     file_name: str,
@@ -77,6 +125,10 @@ def register(
     story = slug_for(file_name)
     source = source_of(store, file_name, content, options, cut, allow_unmatched_cuts=allow_unmatched_cuts)
     save(store, "source", story, source)
+    note = inbox_note(store, story)
+    if note is not None:
+        handed_elsewhere = {"state": "filmed", "message": "", "digest": ""}
+        save(store, INBOX, story, note.model_copy(update=handed_elsewhere))
     return story
 
 

@@ -14,6 +14,7 @@ from storyvid.stages.story_stages import plan_story, read_story
 from storyvid_assets import metadata
 from storyvid_assets.partitions import scene_numbers, stories
 from storyvid_assets.pools import GPU
+from storyvid_assets.registration import registered_source
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
 
 
@@ -27,8 +28,8 @@ from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of,
 )
 def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
     production = production_of(context)
-    source = load(production.store, "source", context.partition_key, Source)
     with working_on(context, context.partition_key):
+        source = registered_source(production.store, context.partition_key)
         text = read_story(production.store, source, max_bytes=round(production.settings.max_story_mb * 1024 * 1024))
     return metadata.result(text, metadata.of_story(text))
 
