@@ -66,6 +66,8 @@ class BenchPlanner:
     """Scenes are paragraphs, shots are sentences; how a shot begins depends on its place in the scene."""
 
     identity: Mapping[str, str] = _IDENTITY
+    at_once = None
+    fallback = None
 
     def plan_passage(self, request: PassageRequest) -> PassagePlan:
         starts = [block.span.start for block in request.blocks if block.kind is BlockKind.PARAGRAPH]

@@ -54,8 +54,7 @@ def plan_film(
         scene.model_copy(update={"changes": changed.shots})
         for scene, changed in zip(scene_cells(story, bible, screenplay), changes.scenes, strict=True)
     ]
-    shots = [_shot_list(studio, scene_id_of(index), scene) for index, scene in enumerate(scenes)]
-    return PlannedFilm(story, bible, screenplay, scenes, shots, changes)
+    return PlannedFilm(story, bible, screenplay, scenes, _shot_lists(studio, scenes), changes)
 
 
 def plan_of(path: Path, options: SourceOptions, *, allow_unmatched: bool = False) -> dict[str, Any]:
@@ -100,13 +99,19 @@ def _studio(story: str) -> Studio:
     return production.open_studio(story, f"plan-{uuid.uuid4().hex}", build_generators(production))
 
 
-def _shot_list(studio: Studio, scene_id: str, scene: Scene) -> ShotList:
-    stage, cell = Shots(), Cell(studio, scene_id, documents={SCENE: scene})
-    made = studio.run(stage.asset, stage.tasks(cell))
-    for result in made:
+def _shot_lists(studio: Studio, scenes: Sequence[Scene]) -> list[ShotList]:
+    """The shots of all scenes. Raises the error of the first that fails; the others are planned and kept."""
+    stage = Shots()
+    cells = [Cell(studio, scene_id_of(index), documents={SCENE: scene}) for index, scene in enumerate(scenes)]
+    tasks = [task for cell in cells for task in stage.tasks(cell)]
+    studio.expect("plan_scene", len(tasks))
+    made = studio.run(stage.asset, tasks, at_once=studio.generators.planner.at_once)
+    lists = []
+    for cell, result in zip(cells, made, strict=True):
         if isinstance(result, StoryvidError):
             raise result
-    return stage.collect(cell, [result for result in made if not isinstance(result, StoryvidError)])
+        lists.append(stage.collect(cell, [result]))
+    return lists
 
 
 def _scene(scene_id: str, entry: SceneEntry, scene: Scene, shots: ShotList) -> dict[str, Any]:

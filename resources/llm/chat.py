@@ -63,7 +63,7 @@ class ChatModel(Protocol):
 
     @property
     def at_once(self) -> int:
-        """How many requests are worth having under way at the same time; 1: strictly one after the other."""
+        """From how many threads asking is worth it; 1: one after the other. The backend itself caps its calls."""
         ...
 
     def count_tokens(self, messages: Sequence[Message]) -> int:

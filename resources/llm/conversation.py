@@ -12,6 +12,7 @@ from resources.llm.kept_replies import KeptReplies
 from resources.llm.questions import Question
 from storyvid.errors import ReplyError
 from storyvid.generation.usage import CallOutcome, ModelCall, tell_call
+from storyvid.planning.prompt_set import notation
 from storyvid.planning.replies.reading import looks_refused
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Conversation:
             return known
         request, best, taken = question.request, None, None
         wrong: list[str] = []
+        notations = self._data_tokens(question)
         for attempt in range(1, self._max_attempts + 1):
             reply = self._chat.complete(request)
             try:
@@ -54,7 +56,7 @@ class Conversation:
                 fault = "; ".join(answer.faults) if answer is not None else ""
             except ReplyError as error:
                 answer, fault = None, str(error)
-            self._account(question, attempt, reply, answered=answer is not None)
+            self._account(attempt, reply, notations, answered=answer is not None)
             self._kept.keep(question.request, attempt, request, reply, fault)
             if answer is not None and (best is None or len(answer.faults) < len(best.faults)):
                 best, taken = answer, reply
@@ -101,7 +103,13 @@ class Conversation:
                 return question.request.model_copy(update={**update, "messages": messages, "max_tokens": most})
         return question.request.model_copy(update=update)
 
-    def _account(self, question: Question, attempt: int, reply: ChatReply, *, answered: bool) -> None:
+    def _data_tokens(self, question: Question) -> tuple[int, int]:
+        """Tokens of the data in the prompt as JSON and as TOON."""
+        texts = [notation(question.data, toon=toon) for toon in (False, True)]
+        as_json, as_toon = (self._chat.count_tokens((Message(role="user", content=text),)) for text in texts)
+        return as_json, as_toon
+
+    def _account(self, attempt: int, reply: ChatReply, notations: tuple[int, int], *, answered: bool) -> None:
         refused = reply.finish == "refusal" or looks_refused(reply.text)
         outcome: CallOutcome = "answered" if answered else "refused" if refused else "malformed"
         tell_call(
@@ -112,8 +120,8 @@ class Conversation:
                 latency_s=reply.latency_s,
                 prompt_tokens=reply.prompt_tokens,
                 completion_tokens=reply.completion_tokens,
-                json_tokens=question.json_tokens,
-                toon_tokens=question.toon_tokens,
+                json_tokens=notations[0],
+                toon_tokens=notations[1],
             )
         )
 

@@ -61,7 +61,8 @@ class Endpoint:
 
     @property
     def at_once(self) -> int:
-        return self._at_once
+        """Twice the calls that are let through, so that the next ones wait ready; 1 where one follows another."""
+        return 1 if self._at_once == 1 else 2 * self._at_once
 
     def count_tokens(self, messages: Sequence[Message]) -> int:
         return self._counter.count(messages)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -138,6 +139,9 @@ class LanguageModelPlanner:
         self, request: PassageRequest
     ) -> tuple[list[Window], list[tuple[PassageRequest, int | None, Question]]]:
         budget = None if request.keep_ratio >= 1.0 else passage_budget(request)
+        whole = self._questions.passage(request, budget)
+        if self._questions.fits(whole):
+            return [(0, len(request.sentences))], [(request, budget, whole)]
 
         def fits(first: int, end: int) -> bool:
             return self._questions.fits(self._questions.passage(window_of(request, first, end), budget))
@@ -146,21 +150,10 @@ class LanguageModelPlanner:
         requests = [window_of(request, first, end) for first, end in windows]
         budgets = shared_budget(budget, requests)
         asked = [
-            (window, words, self._passage_question(window, words))
+            (window, words, self._fitting(partial(self._questions.passage, window, words), len(window.text)))
             for window, words in zip(requests, budgets, strict=True)
         ]
         return windows, asked
-
-    def _passage_question(self, request: PassageRequest, budget: int | None) -> Question:
-        """The question, a sentence that is too long by itself shown without its middle. Raises SettingsError."""
-        question = self._questions.passage(request, budget)
-        most_chars = len(request.text)
-        while not self._questions.fits(question):
-            if most_chars <= _SHORTEST_SHOWN:
-                raise self._questions.refuse(question)
-            most_chars //= 2
-            question = self._questions.passage(request, budget, most_chars=most_chars)
-        return question
 
     def _scene_windows(self, request: SceneRequest, parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
         starts = {block.span.start for block in request.scene.blocks}
@@ -174,13 +167,20 @@ class LanguageModelPlanner:
             yield parts[first:end]
 
     def _scene_question(self, request: SceneRequest, parts: Sequence[Part], before: str) -> Question:
-        question = self._questions.scene(request, parts, before)
-        most_chars = max(part.span.end - part.span.start for part in parts)
+        longest = max(part.span.end - part.span.start for part in parts)
+        return self._fitting(partial(self._questions.scene, request, parts, before), longest)
+
+    def _fitting(self, build: Callable[..., Question], longest: int) -> Question:
+        """The question; a sentence too long by itself, of up to `longest` characters, is shown without its middle.
+
+        Raises SettingsError where not even that fits.
+        """
+        question = build()
         while not self._questions.fits(question):
-            if most_chars <= _SHORTEST_SHOWN:
+            if longest <= _SHORTEST_SHOWN:
                 raise self._questions.refuse(question)
-            most_chars //= 2
-            question = self._questions.scene(request, parts, before, most_chars=most_chars)
+            longest //= 2
+            question = build(most_chars=longest)
         return question
 
     def _ask_scene(

@@ -35,7 +35,7 @@ _GAP = " … "
 class Question:
     """A request with what is known of it beforehand. `correction` is the prompt whose block answers a wrong reply.
 
-    `expected_tokens` is what an answer takes in general; tokens of the data are in either notation.
+    `expected_tokens` is what an answer takes in general.
     """
 
     request: ChatRequest
@@ -43,8 +43,7 @@ class Question:
     notation: str
     prompt_tokens: int
     expected_tokens: int
-    json_tokens: int
-    toon_tokens: int
+    data: Mapping[str, Any]
 
     def correction(self, fault: str) -> str:
         """What is answered to a reply that is wrong."""
@@ -162,7 +161,6 @@ class Questions:
         user = prompt.render("question", **asked, notation=self.notation, data=shown, tag=fence_tag(shown))
         messages = (Message(role="system", content=system), Message(role="user", content=user))
         tokens = self._chat.count_tokens(messages)
-        json_tokens, toon_tokens = (self._tokens(notation(data, toon=toon)) for toon in (False, True))
         return Question(
             request=ChatRequest(
                 messages=messages,
@@ -176,12 +174,8 @@ class Questions:
             notation=self.notation,
             prompt_tokens=tokens,
             expected_tokens=expected,
-            json_tokens=json_tokens,
-            toon_tokens=toon_tokens,
+            data=data,
         )
-
-    def _tokens(self, data: str) -> int:
-        return self._chat.count_tokens((Message(role="user", content=data),))
 
 
 @lru_cache(maxsize=8)

@@ -47,6 +47,16 @@ class Generator(Protocol):
 class Planner(Generator, Protocol):
     """The language model's role."""
 
+    @property
+    def at_once(self) -> int | None:
+        """How many requests are worth having under way at the same time; None: one per core, as it only computes."""
+        ...
+
+    @property
+    def fallback(self) -> Planner | None:
+        """Who plans what this planner failed at, where a setting allows it; None: a failure is one."""
+        ...
+
     def plan_passage(self, request: PassageRequest) -> PassagePlan: ...
 
     def plan_scene(self, request: SceneRequest) -> ShotList: ...

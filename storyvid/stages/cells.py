@@ -82,7 +82,8 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
     studio = plans[0][0].studio
     tasks = [task for _, tasks in plans for task in tasks]
     studio.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
-    results = iter(studio.run(stage.asset, tasks))
+    at_once = studio.generators.planner.at_once if stage.asset == SHOTS else None
+    results = iter(studio.run(stage.asset, tasks, at_once=at_once))
     for cell, own in plans:
         made = [next(results) for _ in own]
         faults = [one for one in made if isinstance(one, StoryvidError)]

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from storyvid.cutting.apply import apply_changes
+from storyvid.generation.protocols import Planner
 from storyvid.generation.requests import SceneRequest
 from storyvid.models.plan import Scene, ShotList
 from storyvid.planning.validate import check_shot_list
 from storyvid.stages.cell import SCENE, SHOTS, Cell
+from storyvid.stages.planning import planned
 from storyvid.stages.studio import Made, Unit
 
 
@@ -20,17 +22,19 @@ class Shots:
     asset = SHOTS
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[ShotList]]]:
-        options, planner = cell.studio.options, cell.studio.generators.planner
+        options = cell.studio.options
         scene = cell.get(SCENE, Scene).model_copy(update={"changes": ()})
         request = SceneRequest(scene=scene, shot_s=options.shot_s, words_per_minute=options.words_per_minute)
 
-        def produce() -> ShotList:
-            shots = planner.plan_scene(request)
-            check_shot_list(request, shots)
-            return shots
+        def unit(planner: Planner) -> Unit[ShotList]:
+            def produce() -> ShotList:
+                shots = planner.plan_scene(request)
+                check_shot_list(request, shots)
+                return shots
 
-        unit = Unit("plan_scene", planner.identity, request, ShotList, produce, scene=cell.scene_id)
-        return [partial(cell.studio.make, unit)]
+            return Unit("plan_scene", planner.identity, request, ShotList, produce, scene=cell.scene_id)
+
+        return [partial(planned, cell.studio, unit)]
 
     def collect(self, cell: Cell, results: Sequence[Made[ShotList]]) -> ShotList:
         return apply_changes(cell.get(SCENE, Scene), results[0].value, cell.studio.options.words_per_minute)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import toon_format
 
 from resources.llm.chat import ChatReply, ChatRequest, Message
+from storyvid.planning.words import words
 
 NAMES = {
     "Della": "woman",
@@ -125,9 +126,9 @@ def scene_of(data: Mapping[str, Any]) -> dict[str, Any]:
     seconds = 99.0
     for part in data["parts"]:
         if seconds + part["s"] > 9 and not (part["s"] < 1.5 and seconds < 12):
-            told = [word for word in re.findall(r"[^\W\d_]{4,}", str(part["text"]))][:9]
+            told = [word for word in words(str(part["text"])) if len(word) > 3][:9]
             shots[str(part["n"])] = {
-                "shows": f"Lamplight in a room with {' and '.join(told) or 'a door'}, seen from number {part['n']} left",
+                "shows": f"Lamplight in a room with {' and '.join(told) or 'a door'}, from angle {part['n']}",
                 "people": [name for name in people if name in str(part["text"])][:4],
                 "size": ("wide", "medium", "close")[len(shots) % 3],
                 "move": ("static", "push_in")[len(shots) % 2],

@@ -15,6 +15,7 @@ from resources.llm.rules.selection import kept_sentences
 from resources.llm.rules.setting import Place, from_slug, light_of, main_place, mood_of, places
 from resources.llm.rules.shooting import shoot
 from storyvid.errors import PlanError
+from storyvid.generation.protocols import Planner
 from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.models.base import Span
 from storyvid.models.plan import PassagePlan, SceneDraft, ShotList
@@ -30,6 +31,9 @@ _THEME_WORDS = 3
 
 class RulesPlanner:
     """The language model of the debug profile. Pure: no network, no clock, no chance."""
+
+    at_once: int | None = None
+    fallback: Planner | None = None
 
     @property
     def identity(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -161,8 +162,15 @@ def _by_number(item: str, numbers: Iterable[int]) -> dict[str, Any]:
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     """The schema of `model` with every field asked for, so that a model leaves none out."""
+    schema: dict[str, Any] = json.loads(_schema_text(model))
+    return schema
+
+
+@cache
+def _schema_text(model: type[BaseModel]) -> str:
     schema = model.model_json_schema(mode="serialization")
-    return {**_asked(schema), "$defs": {name: _asked(item) for name, item in schema["$defs"].items()}}
+    definitions = {name: _asked(item) for name, item in schema["$defs"].items()}
+    return json.dumps({**_asked(schema), "$defs": definitions})
 
 
 def _asked(schema: Mapping[str, Any]) -> dict[str, Any]:
