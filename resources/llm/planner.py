@@ -15,7 +15,7 @@ from resources.llm.windows import Window, cut_windows, join_plans, paragraph_sta
 from storyvid.errors import PlanError
 from storyvid.generation.protocols import Planner
 from storyvid.generation.requests import PassageRequest, SceneRequest
-from storyvid.models.base import Mood, Span
+from storyvid.models.base import Span
 from storyvid.models.plan import PassagePlan, SceneDraft, Shot, ShotList, ShotSize
 from storyvid.planning.abridge import passage_budget
 from storyvid.planning.parts import Part, scene_parts
@@ -110,18 +110,15 @@ class LanguageModelPlanner:
             raise PlanError(f"scene {scene.heading!r} keeps no sentence; drop it from the screenplay")
         shots: list[Shot] = []
         faults: list[str] = []
-        music: Mood | None = None
         for title, run in groupby(parts, key=lambda part: part.title):
             if title:
                 shots += [title_shot(request, part, first=not shots and not index) for index, part in enumerate(run)]
                 continue
             for window in self._scene_windows(request, tuple(run)):
                 answer = self._ask_scene(request, window, shots[-1] if shots else None)
-                told, mood = answer.value
-                shots += told
-                music = music or mood
+                shots += answer.value
                 faults += answer.faults
-        return ShotList(shots=joined_spans(shots, scene.text), music=music, faults=tuple(faults))
+        return ShotList(shots=joined_spans(shots, scene.text), faults=tuple(faults))
 
     def passage_questions(self, request: PassageRequest) -> list[Question]:
         """What would be asked about a passage."""
@@ -183,13 +180,10 @@ class LanguageModelPlanner:
             question = build(most_chars=longest)
         return question
 
-    def _ask_scene(
-        self, request: SceneRequest, parts: Sequence[Part], before: Shot | None
-    ) -> Answer[tuple[list[Shot], Mood | None]]:
-        def read(reply: ChatReply) -> tuple[tuple[list[Shot], Mood | None], Sequence[str]]:
+    def _ask_scene(self, request: SceneRequest, parts: Sequence[Part], before: Shot | None) -> Answer[list[Shot]]:
+        def read(reply: ChatReply) -> tuple[list[Shot], Sequence[str]]:
             data = read_reply(reply.text, SceneReply, whole=reply.finish != "length")
-            shots, faults = window_shots(request, parts, data, before)
-            return (shots, data.music), faults
+            return window_shots(request, parts, data, before)
 
         shown = before.description if before is not None and before.size is not ShotSize.TITLE else ""
         question = self._scene_question(request, parts, shown)

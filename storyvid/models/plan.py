@@ -66,7 +66,7 @@ class SceneDraft(Document):
     """A scene as seen inside one passage; spans are local to the passage. Drafts partition the passage.
 
     `opens` is True where something in the text itself starts a scene here (heading, break, change of place, time or
-    people), so that the merge may not join it to the scene before.
+    people), so that the merge may not join it to the scene before. `music` is the mood of its music, None for `mood`.
     """
 
     span: Span
@@ -74,6 +74,7 @@ class SceneDraft(Document):
     interior: bool | None = None
     time_of_day: TimeOfDay | None = None
     mood: Mood = Mood.CALM
+    music: Mood | None = None
     people: tuple[str, ...] = ()
     opens: bool = True
 
@@ -127,7 +128,10 @@ class Bible(Document):
 
 
 class SceneEntry(Document):
-    """A scene of the screenplay; `span` is its place in the cleaned text of the story."""
+    """A scene of the screenplay; `span` is its place in the cleaned text of the story.
+
+    `music` is the mood of the music under it, None for that of the scene itself.
+    """
 
     heading: str
     chapter: str = ""
@@ -135,6 +139,7 @@ class SceneEntry(Document):
     interior: bool | None = None
     time_of_day: TimeOfDay
     mood: Mood
+    music: Mood | None = None
     characters: tuple[str, ...] = ()
     span: Span
     kept: tuple[Span, ...]
@@ -278,12 +283,10 @@ class Shot(Document):
 class ShotList(Document):
     """The asset `shots`, one cell. `dropped` are the spans (local to the scene's text) of shots left out by hand.
 
-    `music` is the mood of its music where the planner chose one, None for the mood of the scene. `faults` say what is
-    not as it should be, where a model gave nothing better; `substituted` is that of PassagePlan.
+    `faults` say what is not as it should be, where a model gave nothing better; `substituted` is that of PassagePlan.
     """
 
     shots: Annotated[tuple[Shot, ...], Field(min_length=1)]
     dropped: tuple[Span, ...] = ()
-    music: Mood | None = None
     faults: tuple[str, ...] = ()
     substituted: bool = False

@@ -9,9 +9,10 @@ import colorsys
 from collections.abc import Mapping, Sequence
 
 from storyvid.generation.keys import derived_seed
-from storyvid.models.plan import PersonKind, VoiceProfile
+from storyvid.models.plan import PersonKind, VoiceHint, VoiceProfile
 
 PITCHES = (-2, -1, 1, 2)  # 0 is the narrator's
+_HINTED_PITCH: Mapping[VoiceHint, int] = {"deep": -3, "high": 3}
 VARIANTS = 8
 HUES = 24
 
@@ -52,6 +53,7 @@ _MARK = {
     "en": ("bright eyes", "amber eyes", "a ragged ear", "a white mark on the brow", "a soft grey sheen", "a thin scar"),
     "hi": ("चमकती आँखें", "भूरी आँखें", "माथे पर सफ़ेद निशान", "हल्की चमक", "लंबी परछाईं", "पतली काया"),
 }
+_WEARING = {"en": "wearing {}", "hi": "पहनावा: {}"}
 _NOUN = {
     "en": {
         PersonKind.WOMAN: ("a woman", "an old woman"),
@@ -72,42 +74,49 @@ _NOUN = {
 }
 
 
-def default_look(name: str, kind: PersonKind, old: bool, language: str) -> str:
-    """A fixed look for a person whom the text never describes, in words of `language`."""
+def default_look(name: str, kind: PersonKind, old: bool, language: str, clothes: str = "") -> str:
+    """A fixed look for a person whom the text never describes but maybe dresses, in words of `language`."""
     tongue = language if language in _NOUN else "en"
     noun = _NOUN[tongue][kind][1 if old else 0]
     seed = derived_seed("look", name, kind.value)
     if kind is PersonKind.CREATURE:
-        return f"{noun}, {_pick(_MARK[tongue], seed)}"
+        return _dressed(f"{noun}, {_pick(_MARK[tongue], seed)}", clothes, tongue)
+    if clothes:
+        return _dressed(f"{noun}, {_pick(_HAIR[tongue], seed)}", clothes, tongue)
     return f"{noun}, {_pick(_HAIR[tongue], seed)}, {_pick(_WEAR[tongue], seed // 97)}"
 
 
-def described_look(look: str, kind: PersonKind, old: bool, language: str) -> str:
+def described_look(look: str, kind: PersonKind, old: bool, language: str, clothes: str = "") -> str:
     """`look` from the text, led by what kind of person it is unless it says so itself (`a slender girl`)."""
-    if look.casefold().startswith(("a ", "an ", "the ", "एक ")):
-        return look
-    return f"{_NOUN[language if language in _NOUN else 'en'][kind][1 if old else 0]}, {look}"
+    tongue = language if language in _NOUN else "en"
+    if not look.casefold().startswith(("a ", "an ", "the ", "एक ")):
+        look = f"{_NOUN[tongue][kind][1 if old else 0]}, {look}"
+    return _dressed(look, clothes, tongue)
 
 
-def voices(people: Mapping[str, tuple[PersonKind, bool]]) -> dict[str, VoiceProfile]:
-    """A voice for every name; `people` maps a name to its kind and whether it is old.
+def voices(
+    people: Mapping[str, tuple[PersonKind, bool]], hints: Mapping[str, VoiceHint] | None = None
+) -> dict[str, VoiceProfile]:
+    """A voice for every name; `people` maps a name to its kind and whether it is old, `hints` to how it sounds.
 
     Each name asks for the voice that its own hash gives. Where several ask for the same one, the smallest hash keeps
     it and the others take their next choice, so a new person moves a voice only where two would sound alike.
     """
-    groups: dict[tuple[str, str], list[str]] = {}
+    told = hints or {}
+    groups: dict[tuple[str, str, VoiceHint | None], list[str]] = {}
     for name, (kind, old) in people.items():
-        groups.setdefault((_gender(kind), _age(kind, old)), []).append(name)
+        groups.setdefault((_gender(kind), _age(kind, old), told.get(name)), []).append(name)
     cast: dict[str, VoiceProfile] = {}
-    for (gender, age), names in groups.items():
-        slots = _settle(names, "voice", len(PITCHES) * VARIANTS)
+    for (gender, age, hint), names in groups.items():
+        pitches = PITCHES if hint is None else (_HINTED_PITCH[hint],)
+        slots = _settle(names, "voice", len(pitches) * VARIANTS)
         for name, slot in slots.items():
             cast[name] = VoiceProfile.model_validate(
                 {
                     "gender": gender,
                     "age": age,
-                    "pitch": PITCHES[slot % len(PITCHES)],
-                    "variant": slot // len(PITCHES),
+                    "pitch": pitches[slot % len(pitches)],
+                    "variant": slot // len(pitches),
                 }
             )
     return cast
@@ -139,6 +148,10 @@ def _settle(names: Sequence[str], purpose: str, slots: int) -> dict[str, int]:
         if len(taken) == slots:
             taken.clear()
     return settled
+
+
+def _dressed(look: str, clothes: str, tongue: str) -> str:
+    return f"{look}, {_WEARING[tongue].format(clothes)}" if clothes else look
 
 
 def _gender(kind: PersonKind) -> str:

@@ -13,10 +13,15 @@ from storyvid.planning.casting import narrator_voice
 from storyvid.planning.headings import slug_line
 from storyvid.planning.passages import spans_within
 from storyvid.planning.people import Cast, characters
-from storyvid.planning.words import word_count
+from storyvid.planning.words import word_count, words
 
+LONGEST_DESCRIPTION = 400
+"""Characters after which no further summary is taken into the description of the film."""
 LONGEST_JOINED_WORDS = 400
 """Two drafts that meet at a passage border are joined up to about two and a half minutes of film."""
+
+
+_ARTICLES = frozenset(("the", "a", "an"))
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class _Stretch:
     interior: bool | None
     time_of_day: TimeOfDay | None
     mood: Mood
+    music: Mood | None
     people: tuple[str, ...]
     opens: bool
     kept: tuple[Span, ...]
@@ -58,12 +64,42 @@ def merge(story: Story, plans: Sequence[PassagePlan]) -> tuple[Bible, Screenplay
     scenes = _scenes(story, _drop_silent(_join(story, _inherit(stretches))))
     bible = Bible(
         characters=characters(kept_entries, language),
-        places=tuple(Place(name=name) for name in dict.fromkeys(scene.place for scene in scenes) if name),
+        places=_places(scenes, plans),
         themes=tuple(dict.fromkeys(theme for plan in plans for theme in plan.themes)),
+        description=_description([plan.summary for plan in plans]),
         style=story.settings.style,
         narrator=narrator_voice(story.settings.voice),
     )
-    return bible, Screenplay(scenes=scenes)
+    screenplay = Screenplay(
+        scenes=scenes,
+        faults=tuple(fault for plan in plans for fault in plan.faults),
+        substituted=any(plan.substituted for plan in plans),
+    )
+    return bible, screenplay
+
+
+def _places(scenes: Sequence[SceneEntry], plans: Sequence[PassagePlan]) -> tuple[Place, ...]:
+    """Every place of the screenplay, with the look that the earliest passage which describes it gives."""
+    looks: dict[frozenset[str], str] = {}
+    for place in (place for plan in plans for place in plan.places if place.look):
+        looks.setdefault(_place_words(place.name), place.look)
+    names = [name for name in dict.fromkeys(scene.place for scene in scenes) if name]
+    return tuple(Place(name=name, look=looks.get(_place_words(name), "")) for name in names)
+
+
+def _place_words(name: str) -> frozenset[str]:
+    """What two spellings of a place have in common: `The Counting-House`, `counting house`."""
+    return frozenset(word.casefold() for word in words(name)) - _ARTICLES
+
+
+def _description(summaries: Sequence[str]) -> str:
+    """What a catalogue says of the film: how it begins, not how it ends."""
+    told = ""
+    for summary in summaries:
+        if told and len(told) + len(summary) >= LONGEST_DESCRIPTION:
+            break
+        told = f"{told} {summary}".strip()
+    return told
 
 
 def _stretches(story: Story, passage: Span, plan: PassagePlan, names: Mapping[str, str]) -> list[_Stretch]:
@@ -76,6 +112,7 @@ def _stretches(story: Story, passage: Span, plan: PassagePlan, names: Mapping[st
             interior=draft.interior,
             time_of_day=draft.time_of_day,
             mood=draft.mood,
+            music=draft.music,
             people=tuple(dict.fromkeys(names[name] for name in draft.people if name in names)),
             opens=draft.opens,
             kept=_inside(kept, draft, passage.start),
@@ -169,6 +206,7 @@ def _scenes(story: Story, stretches: Sequence[_Stretch]) -> tuple[SceneEntry, ..
                 interior=stretch.interior,
                 time_of_day=light,
                 mood=stretch.mood,
+                music=stretch.music,
                 characters=stretch.people,
                 span=stretch.span,
                 kept=stretch.kept,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from storyvid.models.plan import Character, PassagePlan, PersonKind, PersonMention
+from storyvid.models.plan import Character, PassagePlan, PersonKind, PersonMention, VoiceHint
 from storyvid.planning.casting import colours, default_look, described_look, voices
 from storyvid.planning.names import parse, refers_to, same_person
 
@@ -23,6 +23,8 @@ class _Entry:
     aliases: list[str] = field(default_factory=list)
     old: bool = False
     look: str = ""
+    clothes: str = ""
+    voice: VoiceHint | None = None
     mentions: int = 0
     speaks: bool = False
     joined: _Entry | None = None
@@ -44,6 +46,8 @@ class _Entry:
         self.kinds[mention.kind] += mention.mentions
         self.old = self.old or mention.old
         self.look = self.look or mention.look
+        self.clothes = self.clothes or mention.clothes
+        self.voice = self.voice or mention.voice
         self.mentions += mention.mentions
         self.speaks = self.speaks or mention.speaks
 
@@ -54,6 +58,8 @@ class _Entry:
         self.aliases += [alias for alias in other.aliases if alias not in self.aliases]
         self.old = self.old or other.old
         self.look = self.look or other.look
+        self.clothes = self.clothes or other.clothes
+        self.voice = self.voice or other.voice
         self.mentions += other.mentions
         self.speaks = self.speaks or other.speaks
         other.joined = self
@@ -134,16 +140,17 @@ class Cast:
 def characters(entries: Sequence[_Entry], language: str) -> tuple[Character, ...]:
     """The bible entries: look and voice fixed, no two people with one name, voice or colour while there are enough."""
     named = {entry.name: entry for entry in reversed(entries)}
-    cast = voices({name: (entry.kind, entry.old) for name, entry in named.items()})
+    hints = {name: entry.voice for name, entry in named.items() if entry.voice is not None}
+    cast = voices({name: (entry.kind, entry.old) for name, entry in named.items()}, hints)
     tints = colours(tuple(named))
     return tuple(
         Character(
             name=name,
             aliases=tuple(sorted(alias for alias in entry.aliases if alias != name)),
             kind=entry.kind,
-            look=described_look(entry.look, entry.kind, entry.old, language)
+            look=described_look(entry.look, entry.kind, entry.old, language, entry.clothes)
             if entry.look
-            else default_look(name, entry.kind, entry.old, language),
+            else default_look(name, entry.kind, entry.old, language, entry.clothes),
             voice=cast[name],
             colour=tints[name],
         )

@@ -10,7 +10,7 @@ from storyvid.models.base import Mood
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.media import MusicCue
 from storyvid.models.own_media import OwnSound
-from storyvid.models.plan import Bible, Screenplay
+from storyvid.models.plan import Bible, SceneEntry, Screenplay
 from storyvid.models.story import StorySettings
 from storyvid.models.timeline import FilmMusic
 from storyvid.stages.attempts import first_good
@@ -29,7 +29,7 @@ def compose_music(
         {
             mood
             for scene, changed in zip(screenplay.scenes, changes.scenes, strict=True)
-            if changed.music is None and (mood := music_mood(settings, scene.mood)) is not None
+            if changed.music is None and (mood := music_mood(settings, scene)) is not None
         }
     )
     studio.expect("music", len(moods) + len(own))
@@ -46,15 +46,15 @@ def compose_music(
 def scene_cues(settings: StorySettings, screenplay: Screenplay, music: FilmMusic) -> list[MusicCue | None]:
     """What plays under each scene: the author's own, else the music of its mood, if any."""
     own = music.own or (None,) * len(screenplay.scenes)
-    moods = [music_mood(settings, scene.mood) for scene in screenplay.scenes]
+    moods = [music_mood(settings, scene) for scene in screenplay.scenes]
     return [cue or (music.cues[mood] if mood is not None else None) for cue, mood in zip(own, moods, strict=True)]
 
 
-def music_mood(settings: StorySettings, scene: Mood) -> Mood | None:
-    """The mood whose music plays under a scene: the author's choice, else the scene's own."""
+def music_mood(settings: StorySettings, scene: SceneEntry) -> Mood | None:
+    """The mood whose music plays under a scene: the author's choice, else the planner's, else the scene's own."""
     if settings.music == NO_MUSIC:
         return None
-    return Mood(settings.music) if settings.music else scene
+    return Mood(settings.music) if settings.music else scene.music or scene.mood
 
 
 def _bring(studio: Studio, sound: OwnSound) -> MusicCue:

@@ -89,6 +89,7 @@ def passage_of(data: Mapping[str, Any]) -> dict[str, Any]:
             "indoors": True,
             "time": "night",
             "mood": "tender",
+            "music": "calm",
             "people": [name for name in people if name in inside],
         }
     return {
@@ -139,4 +140,4 @@ def scene_of(data: Mapping[str, Any]) -> dict[str, Any]:
         seconds += part["s"]
         if part["speech"]:
             voices[str(part["n"])] = people[0] if people else "narrator"
-    return {"music": "tender", "voices": voices, "shots": shots}
+    return {"voices": voices, "shots": shots}

@@ -159,6 +159,7 @@ def _draft(
         interior=draft.indoors,
         time_of_day=draft.time,
         mood=draft.mood,
+        music=draft.music,
         people=tuple(present)[:_MOST_PEOPLE],
         opens=number > 1 or not reply.midway or _opens(request),
     )

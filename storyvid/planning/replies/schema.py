@@ -67,6 +67,7 @@ class DraftReply(Reply):
         default=None, validation_alias=AliasChoices("time", "time_of_day", "light")
     )
     mood: Annotated[Mood, BeforeValidator(as_word(Mood))]
+    music: Annotated[Mood | None, BeforeValidator(as_word(Mood))] = None
     people: Names = _names(6, "people", "characters")
 
 
@@ -100,7 +101,6 @@ class ShotReply(Reply):
 class SceneReply(Reply):
     """`voices` says who speaks each part that is speech."""
 
-    music: Annotated[Mood | None, BeforeValidator(as_word(Mood))] = None
     voices: Annotated[dict[int, Text], BeforeValidator(numbered("voice", "part"))] = Field(default_factory=dict)
     shots: Annotated[dict[int, ShotReply], BeforeValidator(numbered("shot", "part"))]
 
@@ -123,7 +123,6 @@ def scene_schema(parts: int, speech: Sequence[int], cast: Sequence[str]) -> str:
     schema = _schema(SceneReply)
     fields, shot = schema["properties"], schema["$defs"]["ShotReply"]["properties"]
     fields["shots"] = _by_number("ShotReply", range(1, parts + 1))
-    fields["music"] = {"type": "string", "enum": [mood.value for mood in Mood]}
     if cast:
         shot["people"]["items"] = {"type": "string", "enum": list(cast)}
     else:
