@@ -1,6 +1,7 @@
 """`make bench`: renders a story in a fresh home and prints what it cost. N=small (default) or N=full chooses the story.
 
-`python -m bench edits N=60` prints what edits cost in a film of 60 generated shots: see bench.edits.
+`python -m bench edits N=60` prints what edits cost in a film of 60 generated shots: see bench.edits. `python -m bench
+llm` prints how near planning with a language model comes to the time that its calls alone take: see bench.llm.
 
 CPU seconds and ratios are what to compare: wall times depend on what else the machine does.
 """
@@ -13,7 +14,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import edits
+from bench import edits, llm
 from bench.film import FilmCost, film_cost
 
 ROOT = Path(__file__).parents[1]
@@ -86,5 +87,7 @@ def _stage_row(name: str, made: str, cpu_s: float, cost: FilmCost) -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["edits"]:
         edits.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["llm"]:
+        llm.main(sys.argv[2:])
     else:
         main()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from resources.llm.chat import Message
@@ -55,6 +56,7 @@ def counter_of(folder: str | None) -> TokenCounter:
     return TokenCounter(lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids))
 
 
+@lru_cache(maxsize=64)  # the instructions are the same in every prompt
 def most_tokens(text: str) -> int:
     """An upper bound of the tokens of `text`, by script."""
     return math.ceil(sum(_piece_tokens(match.group()) for match in _PIECE.finditer(text)))

@@ -127,7 +127,7 @@ def test_calls_are_under_way_up_to_the_cap_and_answers_keep_their_order() -> Non
         prompts = [f"passage {number}" for number in range(20)]
         assert ask_all(model, prompts) == prompts
         assert server.most_at_once == 5
-    assert model.at_once == 5
+    assert model.at_once == 10
 
 
 def test_without_parallel_calls_follow_one_another_also_when_one_is_tried_again() -> None:
@@ -143,7 +143,7 @@ def test_without_parallel_calls_follow_one_another_also_when_one_is_tried_again(
     assert said[3] == said[4]
 
 
-@pytest.mark.parametrize(("parallel", "at_once"), [(True, 12), (False, 1)])
+@pytest.mark.parametrize(("parallel", "at_once"), [(True, 24), (False, 1)])
 def test_the_settings_say_how_much_at_once(parallel: bool, at_once: int) -> None:
     from resources.llm.configured import chat_model
 
