@@ -40,6 +40,7 @@ COLUMNS: Mapping[str, str] = {
     "gpu_s": "DOUBLE",
     "gpu_peak_mb": "DOUBLE",
     "gpu_share": "DOUBLE",
+    "compromises": "VARCHAR",
 }
 
 

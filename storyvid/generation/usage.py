@@ -43,6 +43,7 @@ class Usage:
     gpu_s: float | None = None
     gpu_peak_mb: float | None = None
     gpu_share: float | None = None
+    compromises: str | None = None
 
 
 _heard: ContextVar[Usage | None] = ContextVar("usage", default=None)

@@ -111,6 +111,8 @@ class RenderShot(Document):
     id: str
     status: ShotStatus
     reasons: tuple[str, ...] = ()
+    compromises: tuple[str, ...] = ()
+    """What was done otherwise than asked because memory was short, per stage: `take: decoded in tiles`."""
     stages: dict[str, StageCost]
 
 

@@ -36,6 +36,7 @@ def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, r
                 reasons=()
                 if statuses[shot.id] == "cached"
                 else shot_reasons(pairs[shot.id], shot, studio.store.origin),
+                compromises=_compromises(by_shot[shot.id]),
                 stages=_costs(by_shot[shot.id]),
             )
             for shot in new
@@ -51,6 +52,12 @@ def film_notes(before: Manifest | None, after: Manifest) -> Iterator[str]:
     was, now = (before.audio.gain_db if before else None), after.audio.gain_db
     if was is not None and now is not None and was != now:
         yield f"all sound was encoded again: the film's gain went from {was:+.1f} to {now:+.1f} dB to keep its loudness"
+
+
+def _compromises(rows: Iterable[Row]) -> tuple[str, ...]:
+    """What memory forced the generators to, each once, in the order in which it was told."""
+    told = [f"{row['stage']}: {row['compromises']}" for row in rows if row.get("compromises")]
+    return tuple(dict.fromkeys(told))
 
 
 def _costs(rows: Iterable[Row]) -> dict[str, StageCost]:

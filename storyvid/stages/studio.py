@@ -117,7 +117,7 @@ class Studio:
         key = key_of(origin)
         wall, cpu = time.perf_counter(), time.thread_time()
         kept = self._recall(key, unit)
-        outcome, usage = "failed", Usage()
+        outcome, usage, value = "failed", Usage(), kept
         try:
             if kept is not None:
                 outcome = "cached"
@@ -134,6 +134,7 @@ class Studio:
             return Made(value, key, cached=False)
         finally:
             cpu_s = time.thread_time() - cpu + usage.cpu_s
+            usage.compromises = "; ".join(getattr(value, "compromises", ())) or None
             self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
 
     def _produce(self, unit: Unit[T]) -> T:
@@ -224,7 +225,7 @@ class Studio:
         )
 
 
-_TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share")
+_TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share", "compromises")
 """What of a unit's usage stands in its row, where it was told."""
 
 
