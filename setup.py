@@ -27,6 +27,7 @@ setup(
         "resources.speech",
         "resources.video",
         "storyvid",
+        "storyvid.checks",
         "storyvid.cutting",
         "storyvid.film",
         "storyvid.film.captions",

@@ -19,6 +19,7 @@ from storyvid.errors import StoreError
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_REJECTED = ".rejected"
 
 
 class FilmShelf:
@@ -46,8 +47,24 @@ class FilmShelf:
         try:
             yield fresh
             _exchange(fresh, delivered)
+            shutil.rmtree(self.rejected_folder(story), ignore_errors=True)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+    def rejected_folder(self, story: str) -> Path:
+        """Beside the delivered films, under a name that no story can have."""
+        return self.folder / _REJECTED / story
+
+    def set_aside(self, story: str, fresh: Path) -> Path:
+        """Move the folder that `publish` gave to where rejected films stand; the delivered one stays as it is."""
+        aside = self.rejected_folder(story)
+        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            aside.parent.mkdir(exist_ok=True)
+            fresh.rename(aside)
+        except OSError as error:
+            raise StoreError(f"cannot move a rejected film to {aside}: {error.strerror}") from error
+        return aside
 
     def _clear_leftovers(self, story: str) -> None:
         """Remove what a killed run left; the caller holds the story's lock, so nobody is writing there."""

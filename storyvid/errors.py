@@ -16,6 +16,7 @@
     │   ├── MissingDocumentError    an asset was never materialized for this partition
     │   └── DamagedMediaError       a stored file is missing or not what its name says
     ├── CompositionError        frames, sound or packets do not fit the cut
+    ├── DeliveryError           a finished film fails a check; the one delivered before stays
     └── StageError              some items of a stage failed; the others are done
 
 A message says what failed, with which value, and what to do about it. `transient` tells whether trying again
@@ -100,6 +101,10 @@ class DamagedMediaError(StoreError):
 
 class CompositionError(StoryvidError):
     """Frames, sound or packets do not fit the cut."""
+
+
+class DeliveryError(StoryvidError):
+    """A finished film fails a check and is not delivered; the one that was delivered before stays."""
 
 
 class StageError(StoryvidError):

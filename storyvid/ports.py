@@ -69,3 +69,11 @@ class Shelf(Protocol):
     def publish(self, story: str) -> AbstractContextManager[Path]:
         """An empty folder to fill, which replaces the delivered one whole when the block ends without an error."""
         ...
+
+    def set_aside(self, story: str, fresh: Path) -> Path:
+        """Keep a filled folder that is not to be delivered, instead of one kept before. Returns where it stands."""
+        ...
+
+    def rejected_folder(self, story: str) -> Path:
+        """Folder of the last film that was not delivered; it need not exist."""
+        ...

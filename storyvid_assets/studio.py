@@ -56,6 +56,7 @@ class Production:
                 workers=self.settings.worker_count,
                 film_format=partial(self.settings.film_format, profile=self.profile),
                 compositor=self.settings.compositor,
+                limits=self.settings.limits,
                 max_attempts=self.settings.max_attempts,
                 unit_timeout_s=self.settings.unit_timeout_s,
             ),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storyvid.models.base import Document, Span
+from storyvid.models.checks import CheckResult
 from storyvid.models.film import Cue
 from storyvid.models.timeline import Joint, TimelineLine
 
@@ -126,6 +127,8 @@ class Render(Document):
     remuxed: bool
     notes: tuple[str, ...] = ()
     """What concerns the film as a whole, such as a gain that crossed a step."""
+    checks: tuple[CheckResult, ...] = ()
+    """What the checks before delivery found; docs/checks.md explains each."""
     shots: tuple[RenderShot, ...]
     stages: dict[str, StageCost]
     wall_s: Annotated[float, Field(ge=0)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from storyvid.film.manifest import compare_shots, shots_of
+from storyvid.models.checks import CheckReport
 from storyvid.models.manifest import Manifest, Render, RenderShot, StageCost
 from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.studio import Studio
@@ -14,8 +15,10 @@ from storyvid.stages.studio import Studio
 Row = Mapping[str, Any]
 
 
-def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, remuxed: bool) -> Render:
-    """The account of this run, compared with the film that was delivered before it."""
+def account_of(
+    studio: Studio, manifest: Manifest, before: Manifest | None, report: CheckReport, *, remuxed: bool
+) -> Render:
+    """The account of this run, compared with the film that was delivered before it, and what its checks found."""
     rows = studio.ledger.rows(studio.run_id)
     by_shot: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -29,6 +32,7 @@ def account_of(studio: Studio, manifest: Manifest, before: Manifest | None, *, r
         film_sha256=manifest.film.sha256,
         remuxed=remuxed,
         notes=tuple(film_notes(before, manifest)),
+        checks=report.results,
         shots=tuple(
             RenderShot(
                 id=shot.id,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from storyvid.errors import DeliveryError
 from storyvid.film.captions.files import write_srt, write_vtt
 from storyvid.film.cut import DISSOLVE_FRAMES
 from storyvid.film.manifest import describe_film, seconds
@@ -18,12 +20,14 @@ from storyvid.film.otio import OtioShot, film_otio
 from storyvid.film.remux import Chapter, remux_identity, write_film
 from storyvid.generation.keys import result_key
 from storyvid.models.base import Document
+from storyvid.models.checks import CheckReport
 from storyvid.models.film import Cue
 from storyvid.models.manifest import CompositorName, FinalVideo, Manifest, Render
 from storyvid.models.story import Removed
 from storyvid.models.timeline import Joint, Timeline
 from storyvid.ports import Shelf
 from storyvid.stages.account import account_of
+from storyvid.stages.checking import check_film
 from storyvid.stages.compositors import COMPOSITORS, Parts
 from storyvid.stages.sheets import draw_poster, draw_storyboard
 from storyvid.stages.studio import Studio
@@ -71,11 +75,15 @@ class Delivery(NamedTuple):
     folder: Path
 
 
-def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
-    """Publish the film; the caller holds the story's lock. A film that is the same is not even remuxed.
+def deliver(
+    studio: Studio, shelf: Shelf, parts: Parts, *, checked: Callable[[CheckReport], None] = lambda report: None
+) -> Delivery:
+    """Check the film and publish it; the caller holds the story's lock. A film that is the same is not even remuxed.
 
-    Raises StageError, CompositionError or StoreError; the film delivered before then stays as it is.
+    `checked` is told what the checks found, before anything is delivered or refused. Raises DeliveryError for a film
+    that fails a check, StageError, CompositionError or StoreError; the film delivered before then stays as it is.
     """
+    limits = studio.options.limits
     folder = shelf.film_folder(studio.story)
     before = _manifest_in(folder)
     request = _request(parts, studio.options.compositor)
@@ -85,17 +93,33 @@ def deliver(studio: Studio, shelf: Shelf, parts: Parts) -> Delivery:
         manifest = _describe(studio, parts, kept)
         if manifest == before and all((folder / name).is_file() for name in PUBLISHED):
             studio.account("film", key, "cached", 0.0, 0.0)
-            render = account_of(studio, manifest, before, remuxed=False)
+            report = check_film(studio, parts, folder, kept.sha256, limits)
+            checked(report)
+            render = account_of(studio, manifest, before, report, remuxed=False)
             _replace(folder / RENDER, render)
+            if limits.block and report.errors:
+                raise _refusal(report, folder)
             return Delivery(kept, manifest, render, folder)
     with shelf.publish(studio.story) as fresh:
         film = _link_film(studio, kept, folder, fresh) if kept else _write_film(studio, parts, request, key, fresh)
         manifest = _describe(studio, parts, film)
         _write_companions(studio, parts, fresh)
         _write(fresh / MANIFEST, manifest.model_dump_json(indent=1))
-        render = account_of(studio, manifest, before, remuxed=kept is None)
+        report = check_film(studio, parts, fresh, film.sha256, limits)
+        checked(report)
+        render = account_of(studio, manifest, before, report, remuxed=kept is None)
         _write(fresh / RENDER, render.model_dump_json(indent=1))
+        if limits.block and report.errors:
+            raise _refusal(report, shelf.set_aside(studio.story, fresh))
     return Delivery(film, manifest, render, folder)
+
+
+def _refusal(report: CheckReport, folder: Path) -> DeliveryError:
+    found = "; ".join(f"{one.name}: {one.message}" for one in report.errors)
+    return DeliveryError(
+        f"the film fails {len(report.errors)} of {len(report.results)} checks and is not delivered: {found}. "
+        f"It lies in {folder}; docs/checks.md says what each check means, CHECKS=warn delivers all the same"
+    )
 
 
 def _request(parts: Parts, compositor: CompositorName) -> FilmRequest:

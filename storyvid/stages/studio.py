@@ -25,6 +25,7 @@ from storyvid.generation.protocols import (
 from storyvid.generation.usage import ModelCall, Usage, listen
 from storyvid.log_context import about
 from storyvid.models.base import Document, MediaRef
+from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.ports import Ledger, Store
@@ -57,6 +58,7 @@ class StageOptions:
     workers: int
     film_format: Callable[[Any], FilmFormat]
     compositor: CompositorName = "segments"
+    limits: Limits = field(default_factory=Limits)
     unit_timeout_s: float = 3600.0
     max_attempts: int = 3
 
