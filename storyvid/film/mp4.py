@@ -7,7 +7,8 @@ costs more than writing the film.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from mmap import ACCESS_READ, mmap
+from io import FileIO
+from os import fstat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,26 +23,23 @@ Integers = npt.NDArray[np.int64]
 class Track(NamedTuple):
     """The one track of a file: its sample entry (codec and parameter sets), ticks per second, and where packets lie.
 
-    `shown` holds for each packet, in the order of decoding, when it is shown, in ticks from the first decoding time.
+    For each packet, in the order of decoding: where it starts in the file, its size in bytes, when it is shown, in
+    ticks from the first decoding time, and whether decoding can start at it.
     """
 
     entry: bytes
     timescale: int
-    data: mmap
-    places: list[tuple[int, int]]
-    shown: list[int]
-    is_key: list[bool]
-
-    def packets(self) -> Iterator[bytes]:
-        """Each read when it is its turn: a file may hold a whole film."""
-        return (self.data[start:end] for start, end in self.places)
+    starts: Integers
+    sizes: Integers
+    shown: Integers
+    is_key: npt.NDArray[np.bool_]
 
 
 def read_track(path: Path) -> Track:
     """Read a file. Raises CompositionError if it is no MP4 file with one track and a plain sample table."""
     try:
-        with path.open("rb") as file:
-            return _track(mmap(file.fileno(), 0, access=ACCESS_READ))
+        with path.open("rb", buffering=0) as file:
+            return _track(_moov(file))
     except (KeyError, IndexError, ValueError) as error:
         raise CompositionError(
             f"{path.name} is not an MP4 file with one plain track ({error!r}). "
@@ -49,8 +47,33 @@ def read_track(path: Path) -> Track:
         ) from error
 
 
-def _track(data: mmap) -> Track:
-    media = _descend(data, b"moov", b"trak", b"mdia")
+def _moov(file: FileIO) -> bytes:
+    """The payload of the film's index, wherever in the file it lies; packets are passed over."""
+    size, position = fstat(file.fileno()).st_size, 0
+    while position + 8 <= size:
+        file.seek(position)
+        length, kind, head = _head(file.read(16))
+        if position + length > size:
+            raise ValueError(f"box {kind!r} of size {length}")
+        if kind == b"moov":
+            file.seek(position + head)
+            return file.read(length - head)
+        position += length
+    raise KeyError(b"moov")
+
+
+def _head(data: bytes) -> tuple[int, bytes, int]:
+    """Size and kind of a box that begins with `data`, and the size of its head."""
+    size, kind, head = int.from_bytes(data[:4], "big"), data[4:8], 8
+    if size == 1:
+        size, head = int.from_bytes(data[8:16], "big"), 16
+    if size < head:
+        raise ValueError(f"box {kind!r} of size {size}")
+    return size, kind, head
+
+
+def _track(moov: bytes) -> Track:
+    media = _descend(moov, b"trak", b"mdia")
     table = _descend(media, b"minf", b"stbl")
     sizes = _sizes(table[b"stsz"])
     count = len(sizes)
@@ -66,27 +89,24 @@ def _track(data: mmap) -> Track:
     return Track(
         entry=table[b"stsd"],
         timescale=int.from_bytes(header[20:24] if header[0] else header[12:16], "big"),
-        data=data,
-        places=list(zip(starts.tolist(), (starts + sizes).tolist(), strict=True)),
-        shown=(decode_times + offsets).tolist(),
-        is_key=is_key.tolist(),
+        starts=starts,
+        sizes=sizes,
+        shown=decode_times + offsets,
+        is_key=is_key,
     )
 
 
-def _boxes(data: bytes | mmap) -> Iterator[tuple[bytes, bytes]]:
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
     while position + 8 <= len(data):
-        size, kind, head = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8], 8
-        if size == 1:
-            size, head = int.from_bytes(data[position + 8 : position + 16], "big"), 16
-        if size < head or position + size > len(data):
+        size, kind, head = _head(data[position : position + 16])
+        if position + size > len(data):
             raise ValueError(f"box {kind!r} of size {size}")
-        if kind != b"mdat":
-            yield kind, data[position + head : position + size]
+        yield kind, data[position + head : position + size]
         position += size
 
 
-def _descend(data: bytes | mmap | dict[bytes, bytes], *kinds: bytes) -> dict[bytes, bytes]:
+def _descend(data: bytes | dict[bytes, bytes], *kinds: bytes) -> dict[bytes, bytes]:
     """The boxes inside the box that `kinds` lead to."""
     boxes = data if isinstance(data, dict) else dict(_boxes(data))
     for kind in kinds:

@@ -173,7 +173,7 @@ def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fr
     timeline = parts.timeline
     with TemporaryDirectory(dir=fresh, prefix=".") as folder:
         streams = COMPOSITORS[request.compositor].compose(studio, parts, Path(folder))
-        write_film(
+        sha256 = write_film(
             fresh / FILM,
             segments=streams.segments,
             prime=streams.prime,
@@ -187,7 +187,7 @@ def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fr
             language=request.language,
         )
     film = FinalVideo(
-        sha256=_sha256(fresh / FILM),
+        sha256=sha256,
         size_bytes=(fresh / FILM).stat().st_size,
         frames=timeline.frames,
         duration_s=seconds(timeline.frames, timeline.format.fps),
