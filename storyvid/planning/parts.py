@@ -18,8 +18,9 @@ from storyvid.planning.pacing import estimate_speech_s
 from storyvid.planning.words import WORD, speakable
 
 _QUOTE = re.compile('"')
+_TITLES = "".join(rf"(?<!\b{title})" for title in ("Mr", "Mrs", "Ms", "Mme", "Dr", "St"))
 _CUTS = (
-    re.compile(r"(?:[.!?।…][\"')\]]*|[;:])\s+|\s—\s"),
+    re.compile(rf"(?:(?<!\b[A-Z]){_TITLES}[.!?।…][\"')\]]*|[;:])\s+|\s—\s"),
     re.compile(r"[,،、][\"']?\s*"),
     re.compile(r"\s+"),
 )

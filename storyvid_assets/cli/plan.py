@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from storyvid.models.story import SourceOptions
 from storyvid_assets.cli.options import AllowUnmatched, AsJson, AspectOption, Language, Minutes, source_options
 
 
@@ -25,6 +26,10 @@ def plan(
     force: Annotated[
         bool, typer.Option("--force", help="With --write-cut: write over the file that is there.")
     ] = False,
+    show_prompts: Annotated[
+        bool,
+        typer.Option("--show-prompts", help="Print what a language model would be asked, and the cost. Sends nothing."),
+    ] = False,
     allow_unmatched_cuts: AllowUnmatched = False,
     as_json: AsJson = False,
 ) -> None:
@@ -32,6 +37,9 @@ def plan(
     from storyvid_assets.planning import plan_of, write_cut_file
 
     options = source_options(minutes, aspect, language)
+    if show_prompts:
+        _show_prompts(path, options, as_json=as_json)
+        return
     if write_cut:
         typer.echo(str(write_cut_file(path, options, force=force)))
         return
@@ -47,6 +55,44 @@ def plan(
         console.print(f"[yellow]no place in the film: {escape(unmatched)}[/yellow]")
     for scene in planned["scenes"]:
         _print_scene(console, scene)
+
+
+def _show_prompts(path: Path, options: SourceOptions, *, as_json: bool) -> None:
+    from storyvid_assets.prompting import prompts_of
+
+    prompts = prompts_of(path, options)
+    totals = prompts.totals()
+    if as_json:
+        asked = [
+            {
+                "about": item.about,
+                "kept": item.kept,
+                "prompt_tokens": item.question.prompt_tokens,
+                "expected_reply_tokens": item.question.expected_tokens,
+                "messages": [message.model_dump() for message in item.question.request.messages],
+                "json_schema": json.loads(item.question.request.json_schema or "null"),
+            }
+            for item in prompts.asked
+        ]
+        typer.echo(json.dumps({**totals, "prompts": asked}, ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    for item in prompts.asked:
+        kept = ", answered before" if item.kept else ""
+        console.print(f"\n[bold]{item.about}[/bold]  {item.question.prompt_tokens} tokens{kept}")
+        for message in item.question.request.messages:
+            console.print(f"[cyan]{message.role}[/cyan]\n{escape(message.content)}")
+    console.print(f"\n[bold]{escape(prompts.title)}[/bold]: {_cost(totals)}")
+
+
+def _cost(totals: dict[str, Any]) -> str:
+    scenes = " Scenes are those of the rules planner, as passages are not planned yet." * totals["estimated_scenes"]
+    price = "unknown (set LLM_PRICE_IN and LLM_PRICE_OUT)" if totals["cost"] is None else f"about {totals['cost']:g}"
+    return (
+        f"{totals['calls']} calls and {totals['kept']} answers kept from before. {totals['prompt_tokens']} tokens sent, "
+        f"{totals['longest_prompt_tokens']} in the longest prompt, about {totals['expected_reply_tokens']} received. "
+        f"Cost: {price}.{scenes}"
+    )
 
 
 def _print_scene(console: Console, scene: dict[str, Any]) -> None:
