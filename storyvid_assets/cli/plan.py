@@ -89,9 +89,9 @@ def _cost(totals: dict[str, Any]) -> str:
     scenes = " Scenes are those of the rules planner, as passages are not planned yet." * totals["estimated_scenes"]
     price = "unknown (set LLM_PRICE_IN and LLM_PRICE_OUT)" if totals["cost"] is None else f"about {totals['cost']:g}"
     return (
-        f"{totals['calls']} calls and {totals['kept']} answers kept from before. {totals['prompt_tokens']} tokens sent, "
-        f"{totals['longest_prompt_tokens']} in the longest prompt, about {totals['expected_reply_tokens']} received. "
-        f"Cost: {price}.{scenes}"
+        f"{totals['calls']} calls, and {totals['kept']} answers kept from before. {totals['prompt_tokens']} tokens "
+        f"sent, {totals['longest_prompt_tokens']} in the longest prompt, about {totals['expected_reply_tokens']} "
+        f"received. Cost: {price}.{scenes}"
     )
 
 
