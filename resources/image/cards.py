@@ -7,7 +7,6 @@ the `cards_*` modules; here they are put together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -28,6 +27,7 @@ from resources.image.cards_words import (
     lay_out_words,
     words_top,
 )
+from resources.image.chapter_cards import set_heading
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.protocols import MediaStore, ReferenceKind
 from storyvid.generation.requests import KeyFrameRequest
@@ -35,9 +35,8 @@ from storyvid.models.media import KeyFrame
 from storyvid.models.plan import Character, ShotSize
 from storyvid.typography.canvas import Canvas, encode_jpeg, vignette
 from storyvid.typography.check import check_shaping, type_identity
-from storyvid.typography.palette import LAMP, Palette, mix, palette_for, scaled
+from storyvid.typography.palette import Palette, mix, palette_for, scaled
 from storyvid.typography.sky import random_from
-from storyvid.typography.title import draw_title
 from storyvid.typography.typesetter import Typesetter
 
 HEADROOM = 1.5
@@ -63,7 +62,6 @@ _ZOOM = {
 }
 _BLUR = {ShotSize.MEDIUM: 0.005, ShotSize.CLOSE: 0.011, ShotSize.EXTREME_CLOSE: 0.02, ShotSize.TITLE: 0.012}
 _HEAD = {ShotSize.MEDIUM: 0.1, ShotSize.CLOSE: 0.165, ShotSize.EXTREME_CLOSE: 0.36}
-_KICKER = re.compile(r"^(.{1,40}?)\s*(?:[:.\n]|\s[\u2014\u2013-]\s)\s*(\S.*)$", re.DOTALL)
 
 
 class StoryboardCards:
@@ -100,7 +98,7 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     palette, traits = palette_for(request.mood, request.time_of_day), traits_of(request)
     typesetter = Typesetter(request.language)
     if request.size is ShotSize.TITLE:
-        return _chapter_card(request, _world(request, palette, traits, width, height), typesetter, palette)
+        return set_heading(request, _world(request, palette, traits, width, height))
     safe = SafeArea.of(request.move)
     block, font = lay_out_words(Canvas(width, height), typesetter, request.text, safe)
     lift = min(_MOST_LIFT, max(0.0, _FEET - words_top(block, width, height, safe)))
@@ -211,14 +209,3 @@ def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: flo
     if count == 1:
         return side * (0.1 if size is ShotSize.MEDIUM else 0.14) * half_width
     return (side if index == 0 else -side) * half_width * (0.36 if size is ShotSize.MEDIUM else 0.44)
-
-
-def _chapter_card(request: KeyFrameRequest, canvas: Canvas, typesetter: Typesetter, palette: Palette) -> Canvas:
-    """A chapter's heading over its first place: `STAVE ONE: MARLEY'S GHOST` becomes a small line and a large one."""
-    canvas.multiply(vignette(0.5) * 0.55)
-    canvas.grain()
-    text = (request.text or request.chapter).strip()
-    parts = _KICKER.match(text)
-    over, title = (parts.group(1), parts.group(2)) if parts else ("", text)
-    draw_title(canvas, typesetter, title, over=over.upper(), accent=mix(palette.horizon, LAMP, 0.65))
-    return canvas

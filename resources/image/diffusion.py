@@ -14,6 +14,7 @@ from PIL import Image
 
 from resources.device import Device
 from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, call_pipeline, seeded
+from resources.image.chapter_cards import set_heading
 from resources.image.prompts import NEGATIVE, PROMPTS_VERSION, picture_prompt
 from resources.image.sizes import Pixels, cut_to_aspect, filled, size_of_area, size_of_lines
 from resources.inspection import checked_pixels
@@ -23,6 +24,9 @@ from storyvid.errors import MissingModelError
 from storyvid.generation.protocols import MediaStore, ReferenceKind
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.media import KeyFrame
+from storyvid.models.plan import ShotSize
+from storyvid.typography.canvas import Canvas
+from storyvid.typography.check import type_identity
 
 VERSION = "1"
 SETTING = "DIFFUSION_MODEL_PATH"
@@ -75,6 +79,7 @@ class DiffusionImages:
             "backend": "diffusion_images",
             "version": VERSION,
             "prompts": PROMPTS_VERSION,
+            **type_identity(),
             **self._model.identity,
             **{name: str(value) for name, value in told.items() if value is not None},
         }
@@ -97,7 +102,10 @@ class DiffusionImages:
             self._model.usual_compute(),
             partial(self._drawn, request, reference),
         )
-        return _kept(cut_to_aspect(pixels, request.width_px, request.height_px), compromises, media)
+        pixels = cut_to_aspect(pixels, request.width_px, request.height_px)
+        if request.size is ShotSize.TITLE:
+            pixels = set_heading(request, _canvas(pixels)).pixels
+        return _kept(pixels, compromises, media)
 
     def _drawn(self, request: KeyFrameRequest, reference: Pixels | None, compute: Compute) -> Pixels:
         steps, guidance = self._steps_and_guidance()
@@ -190,6 +198,12 @@ def _native_side(pipe: Any) -> int:
 
 def _opened(data: bytes) -> Pixels:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), np.uint8)
+
+
+def _canvas(pixels: Pixels) -> Canvas:
+    canvas = Canvas(pixels.shape[1], pixels.shape[0])
+    canvas.pixels[:] = pixels
+    return canvas
 
 
 def _kept(pixels: Pixels, compromises: tuple[str, ...], media: MediaStore) -> KeyFrame:

@@ -261,6 +261,7 @@ class Shot(Document):
     """One shot. `span` (local to the scene's text) holds the words that it tells; `lines` lie inside it, in order.
 
     `seconds` is what the planner wants; the voice may make it longer. `characters` are names from the scene.
+    One that `leads_to_next` ends, where its generator can, on the key frame of the shot after it.
     A shot put in by hand has an empty span. `image`, `clip` and `recording` are the author's own and stand for what
     would be generated.
     """
@@ -274,6 +275,7 @@ class Shot(Document):
     characters: tuple[str, ...] = ()
     transition: Transition = Transition.CUT
     continues_previous: bool = False
+    leads_to_next: Annotated[bool, Field(exclude_if=lambda leads: not leads)] = False
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     image: OwnImage | None = None
     clip: OwnClip | None = None

@@ -1,4 +1,4 @@
-"""Stage `storyboard`: one key frame per shot."""
+"""Stage `storyboard`: one key frame per shot, drawn from a portrait or the one before where that is wanted."""
 
 from __future__ import annotations
 
@@ -7,36 +7,49 @@ from functools import partial
 
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.inspection.pictures import inspect_key_frame
+from storyvid.models.base import MediaRef
 from storyvid.models.cells import Storyboard
 from storyvid.models.media import KeyFrame
-from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.models.plan import Scene, Shot, ShotList, ShotSize
 from storyvid.planning.words import words
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
 from storyvid.stages.own_media import own_frame
+from storyvid.stages.portraits import portrait
 from storyvid.stages.studio import Made, Unit
 
 
 class StoryboardStage:
     asset = STORYBOARD
 
-    def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[KeyFrame]]]:
-        scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)
-        units = [
-            self._unit(cell, scene, shot, shot_id_of(cell.scene_id, index)) for index, shot in enumerate(shots.shots)
-        ]
-        return [partial(cell.studio.make, unit) for unit in units]
+    def tasks(self, cell: Cell) -> Sequence[Callable[[], list[Made[KeyFrame]]]]:
+        """A task per shot; one for the whole scene where each key frame is drawn from the one before."""
+        shots = range(len(cell.get(SHOTS, ShotList).shots))
+        if cell.studio.generators.images.reference == "previous":
+            return [partial(self._draw_row, cell, shots)]
+        return [partial(self._draw_row, cell, range(index, index + 1)) for index in shots]
 
-    def collect(self, cell: Cell, results: Sequence[Made[KeyFrame]]) -> Storyboard:
-        return Storyboard(frames=tuple(made.value for made in results), keys=tuple(made.key for made in results))
+    def collect(self, cell: Cell, results: Sequence[list[Made[KeyFrame]]]) -> Storyboard:
+        made = [frame for row in results for frame in row]
+        return Storyboard(frames=tuple(one.value for one in made), keys=tuple(one.key for one in made))
 
-    def _unit(self, cell: Cell, scene: Scene, shot: Shot, shot_id: str) -> Unit[KeyFrame]:
+    def _draw_row(self, cell: Cell, row: range) -> list[Made[KeyFrame]]:
+        scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList).shots
+        made: list[Made[KeyFrame]] = []
+        for index in row:
+            drawn = made and shots[index - 1].size is not ShotSize.TITLE
+            before = made[-1].value.image if drawn else None
+            unit = self._unit(cell, scene, shots[index], shot_id_of(cell.scene_id, index), before)
+            made.append(cell.studio.make(unit))
+        return made
+
+    def _unit(self, cell: Cell, scene: Scene, shot: Shot, shot_id: str, before: MediaRef | None) -> Unit[KeyFrame]:
         images, store = cell.studio.generators.images, cell.studio.store
         own = shot.image or shot.clip
         if own is not None:
             film = cell.studio.options.film_format(scene.aspect)
             return own_frame(cell.studio, own, film, scene=cell.scene_id, shot=shot_id)
-        request = key_frame_request(cell, scene, shot)
+        request = key_frame_request(cell, scene, shot, _reference(cell, scene, shot, before))
 
         def produce() -> KeyFrame:
             return first_good(
@@ -57,7 +70,18 @@ class StoryboardStage:
         )
 
 
-def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
+def _reference(cell: Cell, scene: Scene, shot: Shot, before: MediaRef | None) -> MediaRef | None:
+    """What the key frame is drawn from, as its generator wants it: who is named first is who is seen most."""
+    wanted = cell.studio.generators.images.reference
+    if wanted == "previous":
+        return before
+    seen = next((character for character in scene.characters if character.name in shot.characters), None)
+    if wanted == "none" or seen is None or shot.size is ShotSize.TITLE:
+        return None
+    return portrait(cell, scene, seen)
+
+
+def key_frame_request(cell: Cell, scene: Scene, shot: Shot, reference: MediaRef | None = None) -> KeyFrameRequest:
     """All that shapes the picture of a shot; of the bible only the people whom it shows."""
     film = cell.studio.options.film_format(scene.aspect)
     return KeyFrameRequest(
@@ -79,6 +103,7 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot) -> KeyFrameRequest:
         width_px=film.width_px,
         height_px=film.height_px,
         seed=shot.seed,
+        reference=reference,
     )
 
 

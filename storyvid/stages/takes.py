@@ -11,9 +11,10 @@ from functools import partial
 
 from storyvid.generation.requests import TakeRequest
 from storyvid.inspection.takes import inspect_take
+from storyvid.models.base import MediaRef
 from storyvid.models.cells import Storyboard, Takes
 from storyvid.models.media import Take
-from storyvid.models.plan import Scene, Shot, ShotList
+from storyvid.models.plan import Scene, Shot, ShotList, ShotSize
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, TAKES, Cell, shot_id_of
 from storyvid.stages.own_media import own_take
@@ -55,6 +56,8 @@ class TakesStage:
             aspect=scene.aspect,
             seed=shot.seed,
             previous=previous,
+            last_image=self._last_image(cell, index),
+            still=shot.size is ShotSize.TITLE,
         )
 
         def produce() -> Take:
@@ -67,6 +70,13 @@ class TakesStage:
 
         unit = Unit("take", video.identity, request, Take, produce, scene=cell.scene_id, shot=shot_id)
         return cell.studio.make(unit)
+
+    def _last_image(self, cell: Cell, index: int) -> MediaRef | None:
+        """The key frame of the next shot, where the plan wants this one to arrive there."""
+        shots = cell.get(SHOTS, ShotList).shots
+        if not shots[index].leads_to_next or index + 1 == len(shots):
+            return None
+        return cell.get(STORYBOARD, Storyboard).frames[index + 1].image
 
 
 def chains(shots: Sequence[Shot]) -> list[range]:

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from storyvid.errors import GenerationError
-from storyvid.generation.protocols import MediaStore
+from storyvid.generation.protocols import MediaStore, ReferenceKind
 from storyvid.generation.requests import KeyFrameRequest, SpeechRequest, TakeRequest
 from storyvid.models.media import Footage, KeyFrame, Recipe, SpokenLine
 
@@ -30,6 +30,10 @@ class WrongImages:
     @property
     def identity(self) -> Mapping[str, str]:
         return dict(self._inner.identity)
+
+    @property
+    def reference(self) -> ReferenceKind:
+        return "none"
 
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
         if self._trouble not in request.text:
