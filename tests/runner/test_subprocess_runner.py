@@ -38,6 +38,7 @@ def gone(pid: int) -> bool:
         except OSError:
             return True
         if state == "Z":
+            time.sleep(0.2)  # its other threads may still be ending
             return True
         time.sleep(0.1)
     return False
