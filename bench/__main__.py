@@ -2,6 +2,7 @@
 
 `python -m bench edits N=60` prints what edits cost in a film of 60 generated shots: see bench.edits. `python -m bench
 llm` prints how near planning with a language model comes to the time that its calls alone take: see bench.llm.
+`python -m bench replies N=10000` prints what becomes of wrong replies of a language model: see bench.replies.
 
 CPU seconds and ratios are what to compare: wall times depend on what else the machine does.
 """
@@ -14,7 +15,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import edits, llm
+from bench import edits, llm, replies
 from bench.film import FilmCost, film_cost
 
 ROOT = Path(__file__).parents[1]
@@ -89,5 +90,7 @@ if __name__ == "__main__":
         edits.main(sys.argv[2:])
     elif sys.argv[1:2] == ["llm"]:
         llm.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["replies"]:
+        replies.main(sys.argv[2:])
     else:
         main()
