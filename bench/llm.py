@@ -22,8 +22,8 @@ from storyvid.settings import Settings
 from storyvid.stages.story_stages import plan_story
 from storyvid_assets.definitions import build_production
 from tests.edits.film import studio_in
-from tests.llm.server import ChatServer, after
 from tests.llm.sensible import sensible_answer
+from tests.llm.server import ChatServer, after
 
 STORY = Path(__file__).parents[1] / "tests" / "fixtures" / "stories" / "a-christmas-carol.txt"
 PASSAGES = 40

@@ -73,3 +73,7 @@ class ChatModel(Protocol):
     def complete(self, request: ChatRequest) -> ChatReply:
         """Ask, and wait for the answer. Raises LanguageModelError (see its `transient`), MissingModelError."""
         ...
+
+    def close(self) -> None:
+        """Give up what is under way and let go of what is held; a later call takes it up again. From any thread."""
+        ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -41,6 +42,7 @@ class LocalModel:
             )
         self._home, self._quantization = home, quantization
         self._wanted_context = context_tokens
+        self._stopped = threading.Event()
 
     @classmethod
     def of(cls, settings: Settings) -> LocalModel:
@@ -87,6 +89,7 @@ class LocalModel:
             )
         started_s = time.monotonic()
         with self._device.hold(self._slot) as model:
+            self._stopped.clear()
             written, finish = self._write(model, prompt, request, min(request.max_tokens, room))
         return ChatReply(
             text=self._tokenizer.decode(written, skip_special_tokens=True),
@@ -97,8 +100,9 @@ class LocalModel:
         )
 
     def close(self) -> None:
-        """Take the model off the device, if it is there; the next call loads it again."""
+        """Stop after the token that is being written, and take the model off the device; a later call loads it."""
         if "_device" in vars(self):
+            self._stopped.set()
             self._device.release(self._slot.key)
 
     def _write(
@@ -120,12 +124,17 @@ class LocalModel:
                     attention_mask=torch.ones_like(ids),
                     generation_config=_generation(model, self._ends, request.temperature, max_tokens),
                     logits_processor=[grammar] if grammar else [],
+                    stopping_criteria=[
+                        lambda ids, _: torch.full((len(ids),), self._stopped.is_set(), device=ids.device)
+                    ],
                 )
         except torch.cuda.OutOfMemoryError as error:
             raise LanguageModelError(
                 f"{self._name}: the GPU's memory does not suffice: set LLM_QUANTIZATION=4bit or 8bit, lower "
                 "LLM_CONTEXT_TOKENS, or choose a smaller model"
             ) from error
+        if self._stopped.is_set():
+            raise LanguageModelError(f"{self._name} was stopped while it wrote", transient=True)
         written = [int(token) for token in output[0, len(prompt) :]]
         ended = bool(written) and written[-1] in self._ends
         return written, "stop" if ended else "length"

@@ -79,6 +79,10 @@ class LanguageModelPlanner:
         """Who plans what this planner could not, where a setting allows it."""
         return self._fallback
 
+    def interrupt(self) -> None:
+        """Give up the calls that are under way."""
+        self._chat.close()
+
     def plan_passage(self, request: PassageRequest) -> PassagePlan:
         """People, places, scenes and kept sentences of one passage.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from storyvid.generation.requests import (
     KeyFrameRequest,
@@ -41,6 +41,15 @@ class Generator(Protocol):
     @property
     def identity(self) -> Mapping[str, str]:
         """All that shapes an answer beside the request: backend, versions of code, libraries, data and model."""
+        ...
+
+
+@runtime_checkable
+class Interruptible(Protocol):
+    """A generator that waits for others, and need not when the run is stopped."""
+
+    def interrupt(self) -> None:
+        """Give up what is under way: whoever waits for it gets an error at once. Later requests are served again."""
         ...
 
 

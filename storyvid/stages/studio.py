@@ -17,6 +17,7 @@ from storyvid.errors import GenerationError, GenerationTimeoutError, StageError,
 from storyvid.generation.keys import key_of, result_origin
 from storyvid.generation.protocols import (
     ImageGenerator,
+    Interruptible,
     MusicGenerator,
     Planner,
     SpeechGenerator,
@@ -46,6 +47,12 @@ class Generators:
     speech: SpeechGenerator
     music: MusicGenerator
     substituted: tuple[str, ...] = ()
+
+    def interrupt(self) -> None:
+        """Have every generator that can give up what it waits for."""
+        for generator in (self.planner, self.images, self.video, self.speech, self.music):
+            if isinstance(generator, Interruptible):
+                generator.interrupt()
 
 
 @dataclass(frozen=True)
@@ -170,7 +177,12 @@ class Studio:
         `at_once` is for tasks that wait for others more than they compute.
         """
         with ThreadPoolExecutor(at_once or self.options.workers, thread_name_prefix=stage) as pool:
-            return list(pool.map(_guarded, tasks))
+            try:
+                return list(pool.map(_guarded, tasks))
+            except BaseException:
+                # The run is stopped, and must not wait for answers that nobody needs any more.
+                self.generators.interrupt()
+                raise
 
     def expect(self, stage: str, units: int) -> None:
         """Say how many units a stage will go through, so that progress can be told."""
