@@ -8,8 +8,8 @@ the longest story count for every story. So all cells of a story are rolled up i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import dagster as dg
 
@@ -58,11 +58,14 @@ class CellLog:
         asset: str,
         partition: str,
         version: str,
-        metadata: Mapping[str, dg.MetadataValue] | None = None,
+        metadata: Callable[[], Mapping[str, Any]] = dict,
         *,
         always: bool = False,
     ) -> None:
-        """Log the cell if its version, or that of an input, is not the one logged last; or `always`."""
+        """Log the cell if its version, or that of an input, is not the one logged last; or `always`.
+
+        Only then `metadata` is called, since pictures cost something.
+        """
         inputs = self._inputs(asset, partition)
         if not always and self._is_logged(asset, partition, version, inputs):
             return
@@ -73,14 +76,14 @@ class CellLog:
             **{_INPUT_VERSION + dep: latest.version for dep, latest in inputs.items()},
             **{_INPUT_POINTER + dep: str(latest.storage_id) for dep, latest in inputs.items()},
         }
-        self._materialized(asset, partition, tags, metadata or {})
+        self._materialized(asset, partition, tags, metadata())
         self.logged += 1
 
     def log_void(self, asset: str, partition: str, *, always: bool = False) -> None:
         """Say that the story has no such cell; unless `always`, only where it once had."""
         last = self._last(asset).get(partition)
         if always or (last is not None and last.version != VOID):
-            self.log(asset, partition, VOID, {"exists": dg.MetadataValue.bool(False)}, always=True)
+            self.log(asset, partition, VOID, lambda: {"exists": False}, always=True)
 
     def log_dailies(self) -> None:
         """Log the roll-up, if any cell is not as it was when it was logged last."""
@@ -105,9 +108,7 @@ class CellLog:
         )
         return hashlib.sha256("".join(versions).encode()).hexdigest()
 
-    def _materialized(
-        self, asset: str, partition: str, tags: Mapping[str, str], metadata: Mapping[str, dg.MetadataValue]
-    ) -> None:
+    def _materialized(self, asset: str, partition: str, tags: Mapping[str, str], metadata: Mapping[str, Any]) -> None:
         self._context.log_event(dg.AssetMaterialization(asset, partition=partition, tags=tags, metadata=dict(metadata)))
 
     def finished(self, asset: str) -> None:

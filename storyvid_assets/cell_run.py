@@ -15,8 +15,8 @@ from storyvid.stages.cell import SCENE, Cell, cell_partition, scene_id_of
 from storyvid.stages.cells import CELL_ASSETS, fill_scenes, raise_faults, run_stages
 from storyvid.stages.documents import load
 from storyvid.stages.studio import Studio
-from storyvid_assets import metadata
 from storyvid_assets.cell_events import CellLog
+from storyvid_assets.cell_metadata import of_cell
 from storyvid_assets.partitions import scene_numbers
 
 
@@ -56,7 +56,7 @@ def _make(
     always: bool,
 ) -> None:
     def finished(cell: Cell, asset: str, document: Document, version: str) -> None:
-        log.log(asset, cell.partition, version, metadata.of_cell(studio.store, cell, asset, document), always=always)
+        log.log(asset, cell.partition, version, lambda: of_cell(cell, document), always=always)
 
     story = load(studio.store, "story", studio.story, Story)
     if SCENE in assets:

@@ -1,30 +1,30 @@
-"""What a materialization shows in the Dagster UI: figures, tables, thumbnails."""
+"""What a materialization of a whole story shows in the Dagster UI: figures, tables, pictures, where the files are."""
 
-import base64
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import dagster as dg
 
+from storyvid.film.cut_sheet import clock
 from storyvid.film.manifest import seconds
-from storyvid.film.sheets import thumbnail
 from storyvid.models.base import Document
-from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.cut_file import ChangeList
-from storyvid.models.film import SAMPLE_RATE_HZ, SceneClips
+from storyvid.models.film import SAMPLE_RATE_HZ
 from storyvid.models.manifest import Render
-from storyvid.models.plan import Bible, Scene, Screenplay, ShotChange, ShotList
+from storyvid.models.media import MusicCue
+from storyvid.models.plan import Bible, Screenplay, ShotChange
 from storyvid.models.story import Story
-from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Timeline
-from storyvid.ports import Store
-from storyvid.stages.cell import Cell
-from storyvid.stages.delivery import Delivery
+from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Timeline
+from storyvid.stages.cell import scene_id_of
+from storyvid.stages.compositors import Parts
+from storyvid.stages.cut_sheets import cut_picture, sound_picture
+from storyvid.stages.delivery import FILM, Delivery
+from storyvid.stages.music import scene_cues
+from storyvid.stages.reports import small_picture
+from storyvid.stages.studio import Studio
+from storyvid_assets.markdown import Metadata, one_line, picture, table
 
 D = TypeVar("D", bound=Document)
-Metadata = dict[str, Any]
-
-ACCOUNT_ROWS = 60
-"""Shots that the account in an event lists; render.json has them all."""
 
 
 def result(document: D, shown: Metadata, tags: Mapping[str, str] | None = None) -> dg.MaterializeResult[D]:
@@ -38,7 +38,6 @@ def output(document: D, name: str, shown: Metadata) -> dg.Output[D]:
 
 
 def of_story(story: Story) -> Metadata:
-    removed = "\n".join(f"| {_cell(entry.reason)} | {_cell(entry.text[:120])} |" for entry in story.removed[:40])
     return {
         "title": story.settings.title,
         "language": story.settings.language,
@@ -46,42 +45,44 @@ def of_story(story: Story) -> Metadata:
         "sentences": len(story.sentences),
         "passages": len(story.passages),
         "begins": story.text[:200],
-        "not narrated": dg.MetadataValue.md(f"| reason | text |\n|---|---|\n{removed}" if removed else "nothing"),
+        "not narrated": table(
+            ("reason", "text"), ((one.reason, one.text[:120]) for one in story.removed), empty="nothing"
+        ),
     }
 
 
 def of_bible(bible: Bible) -> Metadata:
-    rows = "\n".join(f"| {_cell(one.name)} | {one.kind.value} | {_cell(one.look)} |" for one in bible.characters)
+    rows = ((one.name, one.kind.value, one.look, ", ".join(one.aliases)) for one in bible.characters)
     return {
         "characters": len(bible.characters),
-        "cast": dg.MetadataValue.md(f"| name | kind | look |\n|---|---|---|\n{rows}" if rows else "nobody"),
+        "cast": table(("name", "kind", "look", "also called"), rows, empty="nobody"),
+        "places": ", ".join(place.name for place in bible.places) or "none",
+        "themes": ", ".join(bible.themes) or "none",
     }
 
 
 def of_screenplay(screenplay: Screenplay) -> Metadata:
-    rows = "\n".join(
-        f"| {index + 1} | {_cell(scene.heading)} | {scene.mood.value} | {_cell(', '.join(scene.characters))} |"
+    rows = (
+        (scene_id_of(index), scene.heading, scene.mood.value, ", ".join(scene.characters))
         for index, scene in enumerate(screenplay.scenes)
     )
     return {
         "scenes": len(screenplay.scenes),
-        "scene list": dg.MetadataValue.md(f"| # | heading | mood | people |\n|---|---|---|---|\n{rows}"),
+        "scene list": table(("scene", "heading", "mood", "people"), rows),
     }
 
 
 def of_change_list(changes: ChangeList) -> Metadata:
-    rows = "\n".join(
-        f"| {index + 1} | {placed.place} | {_cell(placed.quote)} | {_cell(', '.join(_changed(placed.change)))} |"
+    rows = (
+        (scene_id_of(index), placed.place, placed.quote, ", ".join(_changed(placed.change)))
         for index, scene in enumerate(changes.scenes)
         for placed in scene.shots
     )
     return {
         "changes": sum(len(scene.shots) for scene in changes.scenes),
         "scenes with own music": sum(scene.music is not None for scene in changes.scenes),
-        "change list": dg.MetadataValue.md(
-            f"| scene | place | quote | changes |\n|---|---|---|---|\n{rows}" if rows else "none"
-        ),
-        "unmatched": dg.MetadataValue.md("\n".join(f"- {_cell(one)}" for one in changes.unmatched) or "none"),
+        "change list": table(("scene", "place", "quote", "changes"), rows),
+        "unmatched": dg.MetadataValue.md("\n".join(f"- {one_line(one)}" for one in changes.unmatched) or "none"),
     }
 
 
@@ -89,31 +90,44 @@ def _changed(change: ShotChange) -> list[str]:
     return [name for name, value in change if value is not None and value is not False]
 
 
-def of_music(music: FilmMusic) -> Metadata:
-    own = len({cue.audio.sha256 for cue in music.own if cue is not None})
-    return {"moods": ", ".join(sorted(mood.value for mood in music.cues)) or "no music", "own pieces": own}
+def of_music(studio: Studio, music: FilmMusic) -> Metadata:
+    cues = [(mood.value, cue) for mood, cue in sorted(music.cues.items())]
+    cues += [("own", cue) for cue in {cue.audio.sha256: cue for cue in music.own if cue is not None}.values()]
+    rows = (
+        (name, f"{cue.samples / SAMPLE_RATE_HZ:.1f}", f"{cue.lufs:.1f}", studio.store.path(cue.audio))
+        for name, cue in cues
+    )
+    return {"cues": len(cues), "music": table(("mood", "seconds", "LUFS", "file"), rows, empty="no music")}
 
 
 def of_reel(reel: Reel, events: int) -> Metadata:
     return {"scenes": len(reel.scenes), "cells logged": events, "breath_frames": reel.breath_frames}
 
 
-def of_timeline(timeline: Timeline) -> Metadata:
-    rows = "\n".join(
-        f"| {scene.id} | {_cell(scene.heading)} | {seconds(scene.start_frame, timeline.format.fps):.2f} "
-        f"| {len(scene.shots)} |"
+def of_timeline(studio: Studio, timeline: Timeline, reel: Reel) -> Metadata:
+    fps = timeline.format.fps
+    rows = (
+        (scene.id, scene.heading, clock(scene.start_frame / fps), clock(scene.end_frame / fps), len(scene.shots))
         for scene in timeline.scenes
     )
+    drawn = cut_picture(studio, timeline, reel)
     return {
+        "cut over time": picture(drawn.small),
+        "cut over time, large": dg.MetadataValue.path(str(studio.store.path(drawn.whole))),
         "frames": timeline.frames,
-        "duration_s": seconds(timeline.frames, timeline.format.fps),
+        "duration_s": seconds(timeline.frames, fps),
         "shots": sum(len(scene.shots) for scene in timeline.scenes),
-        "cut": dg.MetadataValue.md(f"| scene | heading | starts at (s) | shots |\n|---|---|---|---|\n{rows}"),
+        "cut": table(("scene", "heading", "from", "to", "shots"), rows),
     }
 
 
-def of_soundtrack(sound: Soundtrack) -> Metadata:
+def of_soundtrack(
+    studio: Studio, story: Story, reel: Reel, cues: Sequence[MusicCue | None], sound: Soundtrack
+) -> Metadata:
+    drawn = sound_picture(studio, story, reel, cues, sound)
     return {
+        "sound over time": picture(drawn.small),
+        "sound over time, large": dg.MetadataValue.path(str(studio.store.path(drawn.whole))),
         "integrated_lufs": sound.integrated_lufs,
         "true_peak_dbtp": sound.true_peak_dbtp,
         "gain_db": sound.gain_db,
@@ -121,74 +135,54 @@ def of_soundtrack(sound: Soundtrack) -> Metadata:
     }
 
 
-def of_delivery(delivery: Delivery) -> Metadata:
+def of_subtitles(captions: Subtitles, fps: int) -> Metadata:
+    rows = (
+        (f"{seconds(cue.start_frame, fps):.2f}", f"{seconds(cue.end_frame, fps):.2f}", " / ".join(cue.lines))
+        for cue in captions.cues
+    )
+    return {"cues": len(captions.cues), "captions": table(("from (s)", "to (s)", "text"), rows)}
+
+
+def of_delivery(studio: Studio, delivery: Delivery, parts: Parts) -> Metadata:
     statuses = [shot.status for shot in delivery.render.shots]
+    cues = scene_cues(parts.story.settings, parts.screenplay, parts.music)
+    cut = cut_picture(studio, parts.timeline, parts.reel, cues, parts.soundtrack)
     return {
-        "film": dg.MetadataValue.path(str(delivery.folder / "film.mp4")),
+        "film": dg.MetadataValue.path(str(delivery.folder / FILM)),
         "folder": dg.MetadataValue.path(str(delivery.folder)),
-        "compositor": delivery.film.compositor,
-        "duration_s": delivery.film.duration_s,
-        "size_bytes": delivery.film.size_bytes,
-        "remuxed": delivery.render.remuxed,
+        "poster": picture(small_picture(studio, (delivery.folder / "poster.png").read_bytes())),
+        "cut over time": picture(cut.small),
+        "cut over time, large": dg.MetadataValue.path(str(studio.store.path(cut.whole))),
+        "storyboard": picture(small_picture(studio, (delivery.folder / "storyboard.png").read_bytes())),
+        "what was made and why": _account(delivery.render),
+        "what it cost": _costs(delivery.render),
         "shots made": statuses.count("made"),
         "shots re-cut": statuses.count("recut"),
         "shots unchanged": statuses.count("cached"),
+        "remuxed": delivery.render.remuxed,
         "cpu_s": delivery.render.cpu_s,
-        "what was made and why": dg.MetadataValue.md(_account(delivery.render)),
-        "storyboard": picture((delivery.folder / "storyboard.png").read_bytes()),
-        "poster": picture((delivery.folder / "poster.png").read_bytes()),
+        "duration_s": delivery.film.duration_s,
+        "size_bytes": delivery.film.size_bytes,
+        "compositor": delivery.film.compositor,
     }
 
 
-def _account(render: Render) -> str:
-    """The account of a render as Markdown: notes, then every shot that is not as it was, with its reasons."""
-    changed = [shot for shot in render.shots if shot.status != "cached"]
-    rows = [f"| {shot.id} | {shot.status} | {_cell('; '.join(shot.reasons))} |" for shot in changed[:ACCOUNT_ROWS]]
-    if len(changed) > ACCOUNT_ROWS:
-        rows.append(f"| … | | and {len(changed) - ACCOUNT_ROWS} more, in render.json |")
-    table = ["| shot | | because of |", "|---|---|---|", *rows] if rows else ["every shot is as it was"]
-    return "\n".join([*(f"- {note}" for note in render.notes), "", *table])
+def _account(render: Render) -> dg.MarkdownMetadataValue:
+    """Notes, then every shot that is not as it was, with its reasons."""
+    changed = [(shot.id, shot.status, "; ".join(shot.reasons)) for shot in render.shots if shot.status != "cached"]
+    shots = table(("shot", "", "because of"), changed, empty="every shot is as it was").value
+    return dg.MetadataValue.md("\n".join([*(f"- {note}" for note in render.notes), "", shots]).strip())
 
 
-def of_cell(store: Store, cell: Cell, asset: str, document: Document) -> Metadata:
-    """What the event of a cell shows, by kind of document."""
-    shown: Metadata = {"exists": True}
-    match document:
-        case Scene():
-            shown |= {"heading": document.heading, "mood": document.mood.value, "words": len(document.text.split())}
-        case ShotList():
-            rows = "\n".join(
-                f"| {shot.size.value} | {shot.move.value} | {shot.transition.value} | {_cell(shot.description)} |"
-                for shot in document.shots
-            )
-            shown |= {
-                "shots": len(document.shots),
-                "shot list": dg.MetadataValue.md(f"| size | move | begins | description |\n|---|---|---|---|\n{rows}"),
-            }
-        case Storyboard():
-            shown |= {"key frames": len(document.frames), "first": picture(store.read(document.frames[0].image))}
-        case Narration():
-            samples = sum(line.samples for lines in document.lines for line in lines)
-            shown |= {"lines": sum(map(len, document.lines)), "spoken_s": round(samples / SAMPLE_RATE_HZ, 2)}
-        case Takes():
-            shown |= {"takes": len(document.takes)}
-        case SceneClips():
-            shown |= {"segments": len(document.segments), "frames": document.cut.frames}
-    return shown
-
-
-def picture(image: bytes) -> dg.MetadataValue:
-    """A thumbnail of at most 20 KB inside the event, so that the UI shows it without a file server."""
-    data = base64.b64encode(thumbnail(image)).decode()
-    return dg.MetadataValue.md(f"![](data:image/jpeg;base64,{data})")
+def _costs(render: Render) -> dg.MarkdownMetadataValue:
+    rows = (
+        (stage, cost.made, cost.cached, f"{cost.wall_s:.2f}", f"{cost.cpu_s:.2f}")
+        for stage, cost in render.stages.items()
+    )
+    return table(("stage", "made", "from the store", "seconds", "CPU seconds"), rows)
 
 
 def _version(document: Document) -> dg.DataVersion:
     import hashlib
 
     return dg.DataVersion(hashlib.sha256(document.canonical_json().encode()).hexdigest())
-
-
-def _cell(text: str) -> str:
-    """Text that does not break a Markdown table."""
-    return " ".join(text.replace("|", "\\|").split())

@@ -13,7 +13,7 @@ from typing import Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from storyvid.errors import CompositionError
 from storyvid.models.base import Document, MediaRef
@@ -82,11 +82,11 @@ class CutSheet(Document):
     language: str
     fps: int
     frames: int
-    pictures: tuple[MediaRef, ...]
-    picture_aspect: float
-    scenes: tuple[SheetScene, ...]
-    shots: tuple[SheetShot, ...]
-    lines: tuple[SheetLine, ...]
+    pictures: tuple[MediaRef, ...] = ()
+    picture_aspect: float = 1.0
+    scenes: tuple[SheetScene, ...] = ()
+    shots: tuple[SheetShot, ...] = ()
+    lines: tuple[SheetLine, ...] = ()
     music: tuple[SheetMusic, ...] = ()
     loudness_lufs: tuple[float, ...] = ()
     target_lufs: float = -14.0
@@ -198,9 +198,9 @@ class _Drawing:
         fill = PAPER if luminance(scene.colour) < 150 else _GROUND
         number, x, y = str(scene.number), self._x(scene.start_frame) + 9, top + _SCENE / 2 + 5
         wide = self.type.measure(number, Font.SANS_BOLD, 14)
-        if wide > room + 8:
+        if wide > room + 14:
             return
-        self._write(x if wide <= room else x - 5, y, number, 14, fill, font=Font.SANS_BOLD)
+        self._write(x + min(0.0, (room - wide) / 2), y, number, 14, fill, font=Font.SANS_BOLD)
         rest = room - wide - 8
         lines = self.type.wrap(scene.heading, Font.SANS, 14, rest, 1) if rest > 70 else []
         if lines:
@@ -255,7 +255,8 @@ class _Drawing:
         for at in _ticks(seconds, self.width):
             x = self._x(at * self.sheet.fps)
             self.pixels[self.y - 4 : self.y + 2, x : x + 1] = _DIM
-            self._write(x, self.y + 17, clock(at), 13, _DIM, anchor="centre" if at else "left")
+            anchor = "left" if not at else "right" if x > WIDTH_PX - _RIGHT - 20 else "centre"
+            self._write(x, self.y + 17, clock(at), 13, _DIM, anchor=anchor)
 
 
 def clock(seconds: float) -> str:
@@ -286,8 +287,4 @@ def _fitted(data: bytes, width: int, height: int) -> NDArray[np.uint8]:
         picture = Image.open(BytesIO(data)).convert("RGB")
     except UnidentifiedImageError as error:
         raise CompositionError(f"{len(data)} bytes given as a picture are none ({error}): make it again.") from error
-    scale = max(width / picture.width, height / picture.height)
-    wide, high = width / scale, height / scale
-    left, top = (picture.width - wide) / 2, (picture.height - high) / 2
-    box = (left, top, left + wide, top + high)
-    return np.array(picture.resize((width, height), Image.Resampling.BOX, box=box), np.uint8)
+    return np.array(ImageOps.fit(picture, (width, height), Image.Resampling.BOX), np.uint8)

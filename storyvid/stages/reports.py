@@ -1,4 +1,4 @@
-"""Pictures for whoever watches the work: strips of scenes, pictures of the cut, small copies of large pictures.
+"""Pictures for whoever watches the work: strips of scenes, small copies of large pictures. The cut is in `cut_sheets`.
 
 Nothing of a film is made of them. Each is kept under what shapes it, so what an edit leaves alone is drawn once.
 """
@@ -10,35 +10,16 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
-from typing import Literal, NamedTuple
+from typing import Literal
 
-import cv2
 from PIL import Image
 
-from storyvid.film.cut_sheet import (
-    NARRATOR,
-    CutSheet,
-    SheetLine,
-    SheetMusic,
-    SheetScene,
-    SheetShot,
-    draw_cut_sheet,
-    picture_count,
-    picture_frames,
-)
 from storyvid.film.sheets import strip, thumbnail
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import SceneClips, Segment
-from storyvid.models.media import MusicCue
-from storyvid.models.plan import Scene
-from storyvid.models.timeline import Reel, Soundtrack, Timeline, TimelineShot
-from storyvid.stages.cell import CLIPS, SCENE, shot_id_of
-from storyvid.stages.documents import load_content
+from storyvid.stages.cell import shot_id_of
 from storyvid.stages.sheets import Picture, small_copy
 from storyvid.stages.studio import Studio, Unit
-from storyvid.typography.canvas import encode_png
-from storyvid.typography.check import type_identity
-from storyvid.typography.palette import PAPER, mix, palette_for, rgb
 
 VERSION = "1"
 
@@ -62,13 +43,6 @@ class MiddleRequest(Document):
 
     kind: Literal["middle"] = "middle"
     segment: Segment
-
-
-class CutPicture(NamedTuple):
-    """The picture of a cut: whole, as a file of the store, and as a JPEG small enough for an event."""
-
-    whole: MediaRef
-    small: bytes
 
 
 def storyboard_strip(studio: Studio, scene_id: str, frames: Sequence[MediaRef]) -> bytes:
@@ -98,32 +72,6 @@ def small_picture(studio: Studio, data: bytes) -> bytes:
         return Picture(image=studio.store.put(thumbnail(data), "jpg"))
 
     return studio.store.read(studio.make(Unit("thumbnail", _identity(), request, Picture, produce)).value.image)
-
-
-def cut_picture(
-    studio: Studio,
-    timeline: Timeline,
-    reel: Reel,
-    cues: Sequence[MusicCue | None] = (),
-    soundtrack: Soundtrack | None = None,
-) -> CutPicture:
-    """The film over time. `cues` is the music of each scene, `soundtrack` the sound, where they are known."""
-    shots = [shot for scene in timeline.scenes for shot in scene.shots]
-    count = picture_count(timeline.format.width_px / timeline.format.height_px, timeline.frames)
-    shown = [_shot_at(shots, frame) for frame in picture_frames(timeline.frames, count)]
-    request = _sheet(studio, timeline, reel, shown).model_copy(
-        update={
-            "music": tuple(_music(timeline, cues)) if cues else (),
-            "loudness_lufs": soundtrack.loudness_lufs if soundtrack else (),
-        }
-    )
-
-    def produce() -> Picture:
-        pictures = [small_copy(studio, shot.key_frame, shot.id) for shot in shown]
-        return Picture(image=studio.store.put(encode_png(draw_cut_sheet(request, pictures)), "png"))
-
-    whole = studio.make(Unit("cut_sheet", _identity(), request, Picture, produce)).value.image
-    return CutPicture(whole, small_picture(studio, studio.store.read(whole)))
 
 
 def _strip(studio: Studio, scene_id: str, refs: tuple[MediaRef, ...], pictures: Callable[[], list[bytes]]) -> bytes:
@@ -157,66 +105,6 @@ def _middle(studio: Studio, segment: Segment, shot: str) -> bytes:
     return studio.store.read(studio.make(unit).value.image)
 
 
-def _shot_at(shots: Sequence[TimelineShot], frame: int) -> TimelineShot:
-    """The shot that plays at a frame; over the cards, the nearest one."""
-    return next((shot for shot in shots if frame < shot.end_frame), shots[-1])
-
-
-def _sheet(studio: Studio, timeline: Timeline, reel: Reel, shown: Sequence[TimelineShot]) -> CutSheet:
-    """The picture's description without its sound."""
-    scenes: list[SheetScene] = []
-    lines: list[SheetLine] = []
-    for number, (placed, entry) in enumerate(zip(timeline.scenes, reel.scenes, strict=True), start=1):
-        scene = load_content(studio.store, entry.cells[SCENE], Scene)
-        colours = {character.name: mix(rgb(character.colour), PAPER, 0.2) for character in scene.characters}
-        palette = palette_for(scene.mood, scene.time_of_day)
-        scenes.append(
-            SheetScene(
-                start_frame=placed.start_frame,
-                end_frame=placed.end_frame,
-                number=number,
-                heading=placed.heading,
-                colour=mix(palette.sky_middle, palette.horizon, 0.25),
-            )
-        )
-        cut = load_content(studio.store, entry.cells[CLIPS], SceneClips).cut
-        for line in (line for shot in cut.shots for line in shot.lines):
-            start = placed.start_frame + line.start_sample // timeline.format.samples_per_frame
-            length = max(1, line.spoken.samples // timeline.format.samples_per_frame)
-            colour = colours.get(line.speaker, NARRATOR)
-            lines.append(SheetLine(start_frame=start, end_frame=start + length, colour=colour))
-    return CutSheet(
-        title=timeline.title,
-        language=timeline.language,
-        fps=timeline.format.fps,
-        frames=timeline.frames,
-        pictures=tuple(shot.key_frame for shot in shown),
-        picture_aspect=timeline.format.width_px / timeline.format.height_px,
-        scenes=tuple(scenes),
-        shots=tuple(
-            SheetShot(start_frame=shot.start_frame, end_frame=shot.end_frame, transition=shot.transition)
-            for scene in timeline.scenes
-            for shot in scene.shots
-        ),
-        lines=tuple(lines),
-    )
-
-
-def _music(timeline: Timeline, cues: Sequence[MusicCue | None]) -> list[SheetMusic]:
-    """Stretches of the same music in one piece; the cards have that of the scene beside them."""
-    stretches: list[SheetMusic] = []
-    for index, (scene, cue) in enumerate(zip(timeline.scenes, cues, strict=True)):
-        if cue is None:
-            continue
-        start = scene.start_frame if index else 0
-        end = scene.end_frame if index < len(cues) - 1 else timeline.frames
-        stretches.append(
-            SheetMusic(start_frame=start, end_frame=end, label=cue.mood.value if cue.mood else "own music")
-        )
-    return stretches
-
-
 @cache
 def _identity() -> Mapping[str, str]:
-    libraries = {"av": version("av"), "numpy": version("numpy"), "opencv": cv2.__version__, "pillow": version("pillow")}
-    return {"reports": VERSION, **libraries, **type_identity()}
+    return {"reports": VERSION, "av": version("av"), "pillow": version("pillow")}

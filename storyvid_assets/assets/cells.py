@@ -8,22 +8,24 @@ import dagster as dg
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES
 from storyvid_assets.cell_events import CODE_VERSION, DEPS, CellLog
 from storyvid_assets.cell_run import make_chosen_cells
+from storyvid_assets.descriptions import DESCRIPTIONS, OWNERS
 from storyvid_assets.partitions import cell_to_story, cells
 from storyvid_assets.pools import GPU
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio
 
 _ASSETS = {
-    SCENE: ("planning", {"python"}, "One scene: place, time, mood, people, words; nothing of where it stands."),
-    SHOTS: ("planning", {"python"}, "The shot list of the scene."),
-    STORYBOARD: ("picture", {"image"}, "One key frame per shot: the stage to review before GPU hours are spent."),
-    NARRATION: ("sound", {"audio"}, "The spoken lines of each shot, with word timings."),
-    TAKES: ("picture", {"video"}, "What the video generator made of each key frame, as made."),
-    CLIPS: ("picture", {"video"}, "The takes timed to the narration and encoded as segments."),
+    SCENE: ("planning", {"python"}),
+    SHOTS: ("planning", {"python"}),
+    STORYBOARD: ("picture", {"image"}),
+    NARRATION: ("sound", {"audio"}),
+    TAKES: ("picture", {"video"}),
+    CLIPS: ("picture", {"video"}),
 }
+"""Group and kinds of each."""
 
 
 def _spec(asset: str) -> dg.AssetSpec:
-    group, kinds, description = _ASSETS[asset]
+    group, kinds = _ASSETS[asset]
     deps = [dg.AssetDep(dep, partition_mapping=None if dep in _ASSETS else cell_to_story) for dep in DEPS[asset]]
     return dg.AssetSpec(
         asset,
@@ -33,7 +35,8 @@ def _spec(asset: str) -> dg.AssetSpec:
         code_version=CODE_VERSION,
         group_name=group,
         kinds=kinds,
-        description=description,
+        description=DESCRIPTIONS[asset],
+        owners=OWNERS,
     )
 
 

@@ -10,6 +10,7 @@ from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Tim
 from storyvid.stages.cells import CELL_ASSETS
 from storyvid.stages.compositors import Parts
 from storyvid.stages.delivery import deliver
+from storyvid.stages.music import scene_cues
 from storyvid.stages.reel import reel_of
 from storyvid.stages.soundtrack import mix_soundtrack
 from storyvid.stages.subtitles import collect_subtitles
@@ -17,6 +18,7 @@ from storyvid.stages.timeline import assemble_timeline
 from storyvid_assets import metadata
 from storyvid_assets.cell_events import CODE_VERSION, DAILIES, CellLog
 from storyvid_assets.cell_run import make_all_cells
+from storyvid_assets.descriptions import DESCRIPTIONS, OWNERS
 from storyvid_assets.partitions import cell_to_story, stories
 from storyvid_assets.pools import CPU, GPU
 from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of, working_on
@@ -27,12 +29,14 @@ from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of,
         DAILIES: dg.AssetOut(
             dagster_type=dg.Nothing,
             is_required=False,
-            description="All cells of the story in one version: what needs them all is out of date when this changes.",
+            description=DESCRIPTIONS[DAILIES],
+            owners=OWNERS,
             kinds={"video"},
             code_version=CODE_VERSION,
         ),
         "footage": dg.AssetOut(
-            description="Every missing or outdated cell of the story, brought up to date.",
+            description=DESCRIPTIONS["footage"],
+            owners=OWNERS,
             kinds={"video"},
             code_version="1",
         ),
@@ -70,7 +74,8 @@ def footage(  # type: ignore[no-untyped-def]
     kinds={"python"},
     code_version="1",
     required_resource_keys=STUDIO_RESOURCES,
-    description="The cut: what plays from which frame to which.",
+    description=DESCRIPTIONS["timeline"],
+    owners=OWNERS,
 )
 def timeline(
     context: dg.AssetExecutionContext,
@@ -81,7 +86,7 @@ def timeline(
 ) -> dg.MaterializeResult[Timeline]:
     with open_studio(context, context.partition_key) as studio:
         cut = assemble_timeline(studio, story, screenplay, footage, change_list)
-    return metadata.result(cut, metadata.of_timeline(cut))
+        return metadata.result(cut, metadata.of_timeline(studio, cut, footage))
 
 
 @dg.asset(
@@ -91,7 +96,8 @@ def timeline(
     code_version="1",
     pool=CPU,
     required_resource_keys=STUDIO_RESOURCES,
-    description="Narration and music mixed, ducked, at delivery loudness.",
+    description=DESCRIPTIONS["soundtrack"],
+    owners=OWNERS,
 )
 def soundtrack(
     context: dg.AssetExecutionContext,
@@ -102,7 +108,8 @@ def soundtrack(
 ) -> dg.MaterializeResult[Soundtrack]:
     with open_studio(context, context.partition_key) as studio:
         sound = mix_soundtrack(studio, story, screenplay, footage, music)
-    return metadata.result(sound, metadata.of_soundtrack(sound))
+        shown = metadata.of_soundtrack(studio, story, footage, scene_cues(story.settings, screenplay, music), sound)
+    return metadata.result(sound, shown)
 
 
 @dg.asset(
@@ -111,12 +118,13 @@ def soundtrack(
     kinds={"text"},
     code_version="1",
     required_resource_keys={"production"},
-    description="The captions of the film.",
+    description=DESCRIPTIONS["subtitles"],
+    owners=OWNERS,
 )
 def subtitles(context: dg.AssetExecutionContext, timeline: Timeline, footage: Reel) -> dg.MaterializeResult[Subtitles]:
     with working_on(context, context.partition_key):
         captions = collect_subtitles(production_of(context).store, timeline, footage)
-    return metadata.result(captions, {"cues": len(captions.cues)})
+    return metadata.result(captions, metadata.of_subtitles(captions, timeline.format.fps))
 
 
 @dg.asset(
@@ -126,7 +134,8 @@ def subtitles(context: dg.AssetExecutionContext, timeline: Timeline, footage: Re
     code_version="1",
     pool=CPU,
     required_resource_keys=STUDIO_RESOURCES,
-    description="The film, with captions, chapters, poster, storyboard and manifest, published as a whole.",
+    description=DESCRIPTIONS["final_video"],
+    owners=OWNERS,
 )
 def final_video(
     context: dg.AssetExecutionContext,
@@ -141,4 +150,5 @@ def final_video(
     with open_studio(context, context.partition_key, alone=True) as studio:
         parts = Parts(story, screenplay, footage, music, timeline, soundtrack, subtitles)
         delivery = deliver(studio, production_of(context).shelf, parts)
-    return metadata.result(delivery.film, metadata.of_delivery(delivery))
+        shown = metadata.of_delivery(studio, delivery, parts)
+    return metadata.result(delivery.film, shown)

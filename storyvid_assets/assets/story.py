@@ -12,6 +12,7 @@ from storyvid.stages.documents import load
 from storyvid.stages.music import compose_music
 from storyvid.stages.story_stages import plan_story, read_story
 from storyvid_assets import metadata
+from storyvid_assets.descriptions import DESCRIPTIONS, OWNERS
 from storyvid_assets.partitions import scene_numbers, stories
 from storyvid_assets.pools import GPU
 from storyvid_assets.registration import registered_source
@@ -24,7 +25,8 @@ from storyvid_assets.studio import STUDIO_RESOURCES, open_studio, production_of,
     kinds={"python", "text"},
     code_version="1",
     required_resource_keys={"production"},
-    description="The registered text, cleaned, with its settings, sentences and passages.",
+    description=DESCRIPTIONS["story"],
+    owners=OWNERS,
 )
 def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
     production = production_of(context)
@@ -36,8 +38,8 @@ def story(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Story]:
 
 @dg.multi_asset(
     outs={
-        "bible": dg.AssetOut(description="Characters and places, each with a fixed look and voice.", kinds={"python"}),
-        "screenplay": dg.AssetOut(description="The ordered list of scenes.", kinds={"python"}),
+        name: dg.AssetOut(description=DESCRIPTIONS[name], owners=OWNERS, kinds={"python"})
+        for name in ("bible", "screenplay")
     },
     partitions_def=stories,
     group_name="planning",
@@ -61,7 +63,8 @@ def plan(context: dg.AssetExecutionContext, story: Story):  # type: ignore[no-un
     kinds={"python"},
     code_version="1",
     required_resource_keys={"production"},
-    description="Cuts by hand: the entries of the story's cut file, bound to the words that they quote.",
+    description=DESCRIPTIONS["change_list"],
+    owners=OWNERS,
 )
 def change_list(
     context: dg.AssetExecutionContext, story: Story, screenplay: Screenplay
@@ -80,7 +83,8 @@ def change_list(
     code_version="1",
     pool=GPU,
     required_resource_keys=STUDIO_RESOURCES,
-    description="One loopable cue per mood of the film, and per piece of music that its author brings.",
+    description=DESCRIPTIONS["music"],
+    owners=OWNERS,
 )
 def music(
     context: dg.AssetExecutionContext,
@@ -91,4 +95,4 @@ def music(
 ) -> dg.MaterializeResult[FilmMusic]:
     with open_studio(context, context.partition_key) as studio:
         cues = compose_music(studio, story.settings, bible, screenplay, change_list)
-    return metadata.result(cues, metadata.of_music(cues))
+    return metadata.result(cues, metadata.of_music(studio, cues))

@@ -99,6 +99,14 @@ def test_a_louder_second_is_higher() -> None:
     assert loud[LEFT + round(WIDTH * 0.6)] < loud[LEFT + round(WIDTH * 0.9)]
 
 
+@given(st.integers(16, 700), st.integers(16, 700), st.integers(1, 20))
+def test_pictures_of_any_size_fill_their_places(width: int, height: int, count: int) -> None:
+    sheet = a_film(1, 1, pictures=count).model_copy(update={"picture_aspect": width / height})
+    data = encode_png(np.full((height, width, 3), (7, 200, 90), np.uint8))
+    pixels = draw_cut_sheet(sheet, [data] * count)
+    assert ((pixels == (7, 200, 90)).all(axis=2).any(axis=0)).sum() > 0.9 * WIDTH - 5 * count
+
+
 def test_lanes_of_what_is_not_known_are_left_out() -> None:
     full = a_film(4, 2)
     silent = full.model_copy(update={"music": (), "loudness_lufs": ()})
