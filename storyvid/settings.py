@@ -25,12 +25,19 @@ from storyvid.setting_groups.language_model import LanguageModelSettings
 from storyvid.setting_groups.orchestration import OrchestrationSettings
 from storyvid.setting_groups.pictures import PictureSettings
 from storyvid.setting_groups.planning import PlanningSettings
+from storyvid.setting_groups.sound_models import SoundModelSettings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
 class Settings(
-    LanguageModelSettings, PlanningSettings, OrchestrationSettings, DeviceSettings, PictureSettings, BaseSettings
+    LanguageModelSettings,
+    PlanningSettings,
+    OrchestrationSettings,
+    DeviceSettings,
+    PictureSettings,
+    SoundModelSettings,
+    BaseSettings,
 ):
     """Read from the environment, then from `.env` in the project's folder; empty values count as absent."""
 

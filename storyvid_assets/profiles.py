@@ -86,6 +86,46 @@ DIFFUSION_TAKES = Row(
     needs="VIDEO_MODEL_PATH",
 )
 
+
+def _production_sound(name: str) -> Callable[[Casting], Any]:
+    """A voice or music of open models; it gets the settings as they are."""
+
+    def build(casting: Casting) -> Any:
+        from resources import production_sound
+
+        return getattr(production_sound, name)(settings=casting.settings)
+
+    return build
+
+
+VOICES = (
+    Row(
+        _production_sound("CoquiSpeechResource"),
+        configured=lambda settings: settings.tts_backend == "coqui" and settings.tts_model_name is not None,
+        needs="TTS_BACKEND=coqui and TTS_MODEL_NAME",
+    ),
+    Row(
+        _production_sound("VitsSpeechResource"),
+        configured=lambda settings: settings.tts_backend == "vits" and bool(settings.voice_models),
+        needs="TTS_MODEL_NAME",
+    ),
+)
+
+
+def _music(backend: str, resource: str) -> Row:
+    return Row(
+        _production_sound(resource),
+        configured=lambda settings: settings.music_backend == backend and settings.music_model_name is not None,
+        needs="MUSIC_MODEL_NAME" if backend == "musicgen" else f"MUSIC_BACKEND={backend} and MUSIC_MODEL_NAME",
+    )
+
+
+MUSIC = (
+    _music("musicgen", "MusicgenMusicResource"),
+    _music("ace_step", "AceStepMusicResource"),
+    _music("audiocraft", "AudiocraftMusicResource"),
+)
+
 DEBUG: Mapping[str, Sequence[Row]] = {
     # A language model plans on a laptop too, where one is configured.
     "planner": (LANGUAGE_MODEL, _debug("RulesPlannerResource")),
@@ -100,6 +140,8 @@ PRODUCTION: Mapping[str, Sequence[Row]] = {
     "planner": (LANGUAGE_MODEL,),
     "images": (DIFFUSION_IMAGES,),
     "video": (DIFFUSION_TAKES,),
+    "speech": VOICES,
+    "music_maker": MUSIC,
 }
 """Roles that have production generators."""
 
@@ -139,6 +181,11 @@ def build_generators(production: Production) -> SimpleNamespace:
     resources = cast_generators(production.profile, Casting(production.settings, production.home))
     context = dg.build_init_resource_context()
     return SimpleNamespace(**{role: resource.create_resource(context) for role, resource in resources.items()})
+
+
+def configured_row(role: str, settings: Settings) -> Row | None:
+    """The generator of open models that the settings name for a role, if they name one."""
+    return _row(ExecutionProfile.PROD_GPU, role, settings)
 
 
 def _row(profile: ExecutionProfile, role: str, settings: Settings) -> Row | None:

@@ -63,6 +63,10 @@ class _Voice:
     speakers: int
     rate_hz: int
 
+    @property
+    def speaker_names(self) -> tuple[str, ...]:
+        return tuple(map(str, range(self.speakers)))
+
 
 class VitsSpeech:
     """A `SpeechGenerator`. Nothing is loaded before the first line is spoken."""
@@ -110,7 +114,7 @@ class VitsSpeech:
 
         def say(phrase: Phrase, seed: int) -> RawSound:
             with self._device.hold(slot) as voice:
-                tune = voices.tune_of(request.voice, voice.speakers, self._options.speakers)
+                tune = voices.tune_of(request.voice, voice.speaker_names, self._options.speakers)
                 pace = request.words_per_minute / USUAL_PACE * tune.pace
                 symbols = vits_text.symbols_of(phrase, voice.alphabet)
                 raw = _say(voice, symbols, tune, pace, seed) if symbols.ids else NO_SOUND

@@ -1,13 +1,12 @@
 """Which voice of a model speaks for a voice profile: a speaker where it has several, a pitch where it has one.
 
-The numbers of speakers tell nothing about them, so TTS_SPEAKERS may sort them (`female=0 3 7; male=1 2; child=9`);
-without it, speakers are dealt out by the profile alone.
+The numbers of speakers tell nothing about them, so TTS_SPEAKERS may sort them (`female=0 3 7; male=1 2; child=9`, with
+commas where names hold spaces); without it, speakers are dealt out by the profile alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storyvid.errors import InputError, SettingsError
@@ -45,23 +44,23 @@ def kind_of(profile: VoiceProfile) -> str:
     return "child" if profile.age == "child" else profile.gender
 
 
-def tune_of(profile: VoiceProfile, count: int, speakers: Speakers) -> VoiceTune:
-    """The voice for `profile` in a model of `count` speakers. Raises InputError for a speaker that it does not have."""
+def tune_of(profile: VoiceProfile, names: Sequence[str], speakers: Speakers) -> VoiceTune:
+    """The voice for `profile` in a model of the speakers `names`. Raises InputError for one that it does not have."""
     old = profile.age == "old"
     own = PITCH_SEMITONES * profile.pitch + (OLD_SEMITONES if old else 0.0)
     pace = OLD_PACE if old else 1.0
     kind = kind_of(profile)
-    if count <= 1:
+    if len(names) <= 1:
         if profile.preset not in (None, "0"):
             raise InputError(f"The voice {profile.preset!r} is not there: the model of TTS_MODEL_NAME has one speaker.")
         semitones = own + (0.0 if profile.preset else KIND_SEMITONES[kind] + VARIANT_SEMITONES[profile.variant])
         return VoiceTune(None, _factor(semitones), pace)
     if profile.preset is not None:
-        return VoiceTune(_number(profile.preset, count), _factor(own), pace)
+        return VoiceTune(_number(profile.preset, names), _factor(own), pace)
     known = speakers.get(kind) or ()
     if known:
-        return VoiceTune(_number(known[profile.variant % len(known)], count), _factor(own), pace)
-    spread = derived_seed("speaker", kind, profile.variant) % count
+        return VoiceTune(_number(known[profile.variant % len(known)], names), _factor(own), pace)
+    spread = derived_seed("speaker", kind, profile.variant) % len(names)
     return VoiceTune(spread, _factor(own + (CHILD_SEMITONES if kind == "child" else 0.0)), pace)
 
 
@@ -75,19 +74,25 @@ def parsed(text: str) -> Speakers:
                 f"TTS_SPEAKERS={text!r}: {part!r} is not understood. Write `female=0 3; male=1`, with the kinds "
                 f"{', '.join(KINDS)}."
             )
-        table[kind.strip()] = tuple(re.split(r"[,\s]+", names.strip()))
+        listed = names.split(",") if "," in names else names.split()
+        table[kind.strip()] = tuple(name.strip() for name in listed)
     return table
 
 
 def written(speakers: Speakers) -> str:
     """The table in one form, for keys."""
-    return "; ".join(f"{kind}={' '.join(speakers[kind])}" for kind in KINDS if kind in speakers)
+    return "; ".join(f"{kind}={', '.join(speakers[kind])}" for kind in KINDS if kind in speakers)
 
 
-def _number(name: str, count: int) -> int:
-    if not name.isascii() or not name.isdigit() or int(name) >= count:
-        raise InputError(f"The model has no speaker {name!r}: it has the speakers 0 to {count - 1}.")
-    return int(name)
+def _number(name: str, names: Sequence[str]) -> int:
+    if name in names:
+        return names.index(name)
+    if name.isascii() and name.isdigit() and int(name) < len(names):
+        return int(name)
+    some = ", ".join(names[:12])
+    raise InputError(
+        f"The model has no speaker {name!r}: it has {len(names)}, {some}{' …' if len(names) > 12 else ''}."
+    )
 
 
 def _factor(semitones: float) -> float:
