@@ -204,6 +204,7 @@ class Reader:
         self.finish: Any = "stop"
         self.answered_s = self.answered_cpu_s = 0.0
         self._folder, self._number = folder, 0
+        self._schema: dict[str, dict[str, Any]] = {}
         self._model = ScriptedModel(lambda _, request: self._answer(request))
         self.good = {"passage": self._good(good, self.passage), "scene": self._good(good, self.scene)}
 
@@ -216,8 +217,16 @@ class Reader:
             question = planner.passage_questions(request)[0]
         else:
             question = next(planner.scene_questions(request))
+        kind = "passage" if isinstance(request, PassageRequest) else "scene"
+        self._schema[kind] = json.loads(question.request.json_schema or "")
         plan: dict[str, Any] = json.loads(sensible(0, question.request))
         return plan
+
+    def passage_schema(self) -> dict[str, Any]:
+        return self._schema["passage"]
+
+    def scene_schema(self) -> dict[str, Any]:
+        return self._schema["scene"]
 
     def outcome(self, kind: str, text: str, finish: str = "stop") -> str:
         """`planned`, or the beginning of the error; anything else that is raised goes through."""
