@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -42,7 +41,7 @@ class LocalModel:
             )
         self._home, self._quantization = home, quantization
         self._wanted_context = context_tokens
-        self._stopped = threading.Event()
+        self._stops = 0
 
     @classmethod
     def of(cls, settings: Settings) -> LocalModel:
@@ -87,10 +86,12 @@ class LocalModel:
                 f"{self._name}: a prompt of {len(prompt)} tokens does not fit into {self.context_tokens}: raise "
                 "LLM_CONTEXT_TOKENS, if the model can take more"
             )
-        started_s = time.monotonic()
+        started_s, stops = time.monotonic(), self._stops
         with self._device.hold(self._slot) as model:
-            self._stopped.clear()
-            written, finish = self._write(model, prompt, request, min(request.max_tokens, room))
+            bounded = request.model_copy(update={"max_tokens": min(request.max_tokens, room)})
+            written, finish = self._write(model, prompt, bounded, lambda: self._stops != stops)
+        if self._stops != stops:
+            raise LanguageModelError(f"{self._name} was stopped while it wrote", transient=True)
         return ChatReply(
             text=self._tokenizer.decode(written, skip_special_tokens=True),
             finish=finish,
@@ -102,11 +103,11 @@ class LocalModel:
     def close(self) -> None:
         """Stop after the token that is being written, and take the model off the device; a later call loads it."""
         if "_device" in vars(self):
-            self._stopped.set()
+            self._stops += 1
             self._device.release(self._slot.key)
 
     def _write(
-        self, model: Any, prompt: Sequence[int], request: ChatRequest, max_tokens: int
+        self, model: Any, prompt: Sequence[int], request: ChatRequest, stopped: Callable[[], bool]
     ) -> tuple[list[int], Literal["stop", "length"]]:
         """Tokens of an answer, and how it ended. The random numbers are those of the seed, and only lent."""
         import torch
@@ -122,19 +123,15 @@ class LocalModel:
                 output = model.generate(
                     input_ids=ids,
                     attention_mask=torch.ones_like(ids),
-                    generation_config=_generation(model, self._ends, request.temperature, max_tokens),
+                    generation_config=_generation(model, self._ends, request),
                     logits_processor=[grammar] if grammar else [],
-                    stopping_criteria=[
-                        lambda ids, _: torch.full((len(ids),), self._stopped.is_set(), device=ids.device)
-                    ],
+                    stopping_criteria=[lambda ids, _: torch.full((len(ids),), stopped(), device=ids.device)],
                 )
         except torch.cuda.OutOfMemoryError as error:
             raise LanguageModelError(
                 f"{self._name}: the GPU's memory does not suffice: set LLM_QUANTIZATION=4bit or 8bit, lower "
                 "LLM_CONTEXT_TOKENS, or choose a smaller model"
             ) from error
-        if self._stopped.is_set():
-            raise LanguageModelError(f"{self._name} was stopped while it wrote", transient=True)
         written = [int(token) for token in output[0, len(prompt) :]]
         ended = bool(written) and written[-1] in self._ends
         return written, "stop" if ended else "length"
@@ -237,11 +234,14 @@ def _loading(device: Device, quantization: Quantization) -> dict[str, Any]:
     return kind | {"quantization_config": bits}
 
 
-def _generation(model: Any, ends: Sequence[int], temperature: float, max_tokens: int) -> Any:
-    """The model's own way of sampling at the given temperature; at 0 the likeliest token each time."""
+def _generation(model: Any, ends: Sequence[int], request: ChatRequest) -> Any:
+    """The model's own way of sampling at the temperature asked for; at 0 the likeliest token each time."""
     from transformers import GenerationConfig
 
+    temperature = request.temperature
     own = model.generation_config.to_dict() if temperature > 0 else {}
     kept = {name: own[name] for name in ("top_p", "top_k", "min_p", "repetition_penalty") if own.get(name) is not None}
     sampling = {"do_sample": True, "temperature": temperature, **kept} if temperature > 0 else {"do_sample": False}
-    return GenerationConfig(max_new_tokens=max_tokens, eos_token_id=list(ends), pad_token_id=ends[0], **sampling)
+    return GenerationConfig(
+        max_new_tokens=request.max_tokens, eos_token_id=list(ends), pad_token_id=ends[0], **sampling
+    )
