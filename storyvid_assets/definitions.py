@@ -11,6 +11,7 @@ from storyvid.profile import choose_profile
 from storyvid.settings import Settings, load_settings
 from storyvid_assets import logs
 from storyvid_assets.assets import cells, film, story
+from storyvid_assets.checks import film_checks
 from storyvid_assets.home import Home
 from storyvid_assets.jobs import MAKE_FILM, make_film
 from storyvid_assets.one_run import production_resource
@@ -51,6 +52,7 @@ def build_defs(production: Production, *, overrides: Mapping[str, Any] | None = 
             film.subtitles,
             film.final_video,
         ],
+        asset_checks=[film_checks],
         jobs=[make_film],
         sensors=[inbox],
         resources={

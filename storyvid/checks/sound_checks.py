@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from storyvid.checks.evidence import Evidence, FilmLine
+from storyvid.checks.evidence import HEARD_LIKENESS, Evidence, FilmLine
 from storyvid.checks.judging import result, shown
 from storyvid.checks.loudness import RATE_HZ
 from storyvid.models.checks import CheckResult
 
 SILENT_LUFS = -60.0
-HEARD_LIKENESS = 0.35
-"""Voices under music are 0.8 and more like their own recording, other words at the same place 0.1 to 0.2."""
 FADE_IN_S, FADE_OUT_S = 2, 4
 """A film's sound may come and go so long."""
 

@@ -76,7 +76,7 @@ class SoundRequest(Document):
 
 
 class FilmRequest(Document):
-    """A film and all that it is judged by. `plan` is the hash of its text and of what of it was kept and dropped."""
+    """A film and all that it is judged by. `plan` is the hash of its text, what of it was kept, told and dropped."""
 
     film_sha256: str
     captions_sha256: tuple[str, ...]
@@ -112,7 +112,12 @@ def check_film(studio: Studio, parts: Parts, folder: Path, film_sha256: str, lim
 def _plan_hash(parts: Parts) -> str:
     kept = [(span.start, span.end) for scene in parts.screenplay.scenes for span in scene.kept]
     dropped = [(span.start, span.end) for span in parts.timeline.dropped]
-    told = (parts.story.text, parts.story.settings.minutes, kept, dropped)
+    shots = [
+        (shot.start_frame, shot.end_frame, shot.source_span.start, shot.source_span.end, [x.text for x in shot.lines])
+        for scene in parts.timeline.scenes
+        for shot in scene.shots
+    ]
+    told = (parts.story.text, parts.story.settings.minutes, kept, dropped, shots)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

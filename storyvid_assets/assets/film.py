@@ -1,5 +1,7 @@
 """Assets of the whole film: its cells made current, the cut, the sound, the captions, the delivered video."""
 
+from functools import partial
+
 import dagster as dg
 
 from storyvid.models.cut_file import ChangeList
@@ -18,6 +20,7 @@ from storyvid.stages.timeline import assemble_timeline
 from storyvid_assets import metadata
 from storyvid_assets.cell_events import CODE_VERSION, DAILIES, CellLog
 from storyvid_assets.cell_run import make_all_cells
+from storyvid_assets.checks import log_checks, summary
 from storyvid_assets.descriptions import DESCRIPTIONS, OWNERS
 from storyvid_assets.partitions import cell_to_story, stories
 from storyvid_assets.pools import CPU, GPU
@@ -149,6 +152,7 @@ def final_video(
 ) -> dg.MaterializeResult[FinalVideo]:
     with open_studio(context, context.partition_key, alone=True) as studio:
         parts = Parts(story, screenplay, footage, music, timeline, soundtrack, subtitles)
-        delivery = deliver(studio, production_of(context).shelf, parts)
-        shown = metadata.of_delivery(studio, delivery, parts)
+        checked = partial(log_checks, context, context.partition_key)
+        delivery = deliver(studio, production_of(context).shelf, parts, checked=checked)
+        shown = {**metadata.of_delivery(studio, delivery, parts), "checks": summary(delivery.render.checks)}
     return metadata.result(delivery.film, shown)

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from storyvid.errors import SettingsError, StoryvidError
 from storyvid.settings import load_settings
+from storyvid_assets.cli.check import check
 from storyvid_assets.cli.dev import dev
 from storyvid_assets.cli.doctor import doctor
 from storyvid_assets.cli.explain import explain
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (render, plan, explain, status, doctor, ledger, gc, dev):
+for command in (render, plan, explain, check, status, doctor, ledger, gc, dev):
     app.command()(command)
 
 

@@ -152,6 +152,7 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     statuses = [shot["status"] for shot in account["shots"]]
     counts = {status: statuses.count(status) for status in ("made", "recut", "cached")}
+    failed = [check for check in account["checks"] if not check["passed"]]
     if as_json:
         summary = {
             "story": story,
@@ -160,6 +161,7 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
             "sha256": manifest["film"]["sha256"],
             "shots": counts,
             "remuxed": account["remuxed"],
+            "checks": {check["name"]: check["message"] for check in failed},
             "wall_s": round(wall_s, 2),
             "run_id": account["run_id"],
         }
@@ -171,4 +173,6 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
         f"({counts['made']} made, {counts['recut']} re-cut, {counts['cached']} unchanged) in {wall_s:.0f} s",
         err=True,
     )
+    for check in failed:
+        typer.echo(f"{check['severity']}: {check['name']}: {check['message']}", err=True)
     typer.echo(str(film))
