@@ -5,10 +5,14 @@ BIN := $(VENV)/bin
 # The generators of the production profile are tested where torch is, and everything else where it is not.
 MODELS := .venv-models
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH ?= torch==2.13.0+cpu
+# Libraries that cannot live beside the others have an environment each, and are asked out of process.
+AUDIOCRAFT := .venv-audiocraft
+COQUI := .venv-coqui
 STORY ?= stories/the-lamplighters-fox.md
 N ?= small
 
-.PHONY: film test test-models dev setup setup-models lint bench torture clean
+.PHONY: film test test-models dev setup setup-models setup-audiocraft setup-coqui test-outside lint bench torture clean
 
 film: setup ## Render a story: make film STORY=path
 	@$(BIN)/storyvid render "$(STORY)"
@@ -22,6 +26,9 @@ test: setup lint ## Checks and tests
 
 test-models: setup-models ## Tests of the production generators, on tiny models that they build
 	$(MODELS)/bin/python -m pytest tests/production
+
+test-outside: setup setup-audiocraft setup-coqui ## Tests of the generators that live in environments of their own
+	$(BIN)/python -m pytest tests/outside -n 0
 
 lint: setup
 	$(BIN)/ruff check .
@@ -53,5 +60,32 @@ $(MODELS)/.ready: requirements.txt requirements-dev.txt setup.py
 	$(MODELS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.txt --constraint requirements-dev.txt --editable .[models,dev]
 	@touch $@
 
+# With a GPU: make setup-audiocraft setup-coqui TORCH=torch==2.13.0 TORCH_INDEX=https://pypi.org/simple
+setup-audiocraft: $(AUDIOCRAFT)/.ready ## AudioCraft's own environment, for MUSIC_BACKEND=audiocraft
+
+setup-coqui: $(COQUI)/.ready ## Coqui TTS's own environment, for TTS_BACKEND=coqui
+
+PIP := -m pip install --quiet --disable-pip-version-check
+# The wheels of torchaudio are for CUDA; without it their compiled part does not load, and nothing here needs it.
+PLAIN_TORCHAUDIO := -c 'import pathlib, shutil, sysconfig, torch; torch.version.cuda or shutil.rmtree(pathlib.Path(sysconfig.get_path("purelib"), "torchaudio", "lib"))'
+
+$(AUDIOCRAFT)/.ready: requirements-audiocraft.txt
+	$(PYTHON) -m venv $(AUDIOCRAFT)
+	$(AUDIOCRAFT)/bin/python $(PIP) --index-url $(TORCH_INDEX) --retries 0 $(if $(findstring +cpu,$(TORCH)),--no-deps) $(TORCH)
+	echo "$(TORCH)" > $(AUDIOCRAFT)/torch.txt
+	$(AUDIOCRAFT)/bin/python $(PIP) --constraint $(AUDIOCRAFT)/torch.txt -r requirements-audiocraft.txt
+	$(AUDIOCRAFT)/bin/python $(PIP) --no-deps torchaudio==2.11.0 audiocraft==1.3.0
+	$(AUDIOCRAFT)/bin/python $(PLAIN_TORCHAUDIO)
+	@touch $@
+
+$(COQUI)/.ready: requirements-coqui.txt
+	$(PYTHON) -m venv $(COQUI)
+	$(COQUI)/bin/python $(PIP) --index-url $(TORCH_INDEX) --retries 0 $(if $(findstring +cpu,$(TORCH)),--no-deps) $(TORCH)
+	$(COQUI)/bin/python $(PIP) --no-deps torchaudio==2.11.0 torchcodec==0.17.0
+	echo "$(TORCH)" > $(COQUI)/torch.txt
+	$(COQUI)/bin/python $(PIP) --constraint $(COQUI)/torch.txt -r requirements-coqui.txt
+	$(COQUI)/bin/python $(PLAIN_TORCHAUDIO)
+	@touch $@
+
 clean: ## Remove the environment; films and everything else that was made stay
-	rm -rf $(VENV) $(MODELS)
+	rm -rf $(VENV) $(MODELS) $(AUDIOCRAFT) $(COQUI)
