@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -40,21 +41,22 @@ class Row:
     needs: str = ""
 
 
+def _resource(module: str, name: str) -> Callable[[Casting], Any]:
+    """Builds a resource that gets the settings as they are; its module is imported only where it is used."""
+    return lambda casting: getattr(import_module(f"resources.{module}"), name)(settings=casting.settings)
+
+
 def _debug(name: str) -> Row:
-    """Imports the debug resource only where it is used."""
-
-    def build(_: Casting) -> Any:
-        from resources import debug
-
-        return getattr(debug, name)()
-
-    return Row(build)
+    """A debug resource needs no settings."""
+    return Row(lambda _: getattr(import_module("resources.debug"), name)())
 
 
 def _language_model(casting: Casting) -> Any:
-    from resources.language_models import LanguageModelPlannerResource
+    """Settings that name no model that could be asked are told before anything else is done."""
+    from resources.llm.configured import check_language_model
 
-    return LanguageModelPlannerResource(settings=casting.settings)
+    check_language_model(casting.settings)
+    return _resource("language_models", "LanguageModelPlannerResource")(casting)
 
 
 LANGUAGE_MODEL = Row(
@@ -64,48 +66,26 @@ LANGUAGE_MODEL = Row(
 )
 
 
-def _production(name: str) -> Callable[[Casting], Any]:
-    """A generator of open models; it gets the settings as they are."""
-
-    def build(casting: Casting) -> Any:
-        from resources import production
-
-        return getattr(production, name)(settings=casting.settings)
-
-    return build
-
-
 DIFFUSION_IMAGES = Row(
-    _production("DiffusionImagesResource"),
+    _resource("production", "DiffusionImagesResource"),
     configured=lambda settings: settings.diffusion_model_path is not None,
     needs="DIFFUSION_MODEL_PATH",
 )
 DIFFUSION_TAKES = Row(
-    _production("DiffusionTakesResource"),
+    _resource("production", "DiffusionTakesResource"),
     configured=lambda settings: settings.video_model_path is not None,
     needs="VIDEO_MODEL_PATH",
 )
 
 
-def _production_sound(name: str) -> Callable[[Casting], Any]:
-    """A voice or music of open models; it gets the settings as they are."""
-
-    def build(casting: Casting) -> Any:
-        from resources import production_sound
-
-        return getattr(production_sound, name)(settings=casting.settings)
-
-    return build
-
-
 VOICES = (
     Row(
-        _production_sound("CoquiSpeechResource"),
+        _resource("production_sound", "CoquiSpeechResource"),
         configured=lambda settings: settings.tts_backend == "coqui" and settings.tts_model_name is not None,
         needs="TTS_BACKEND=coqui and TTS_MODEL_NAME",
     ),
     Row(
-        _production_sound("VitsSpeechResource"),
+        _resource("production_sound", "VitsSpeechResource"),
         configured=lambda settings: settings.tts_backend == "vits" and bool(settings.voice_models),
         needs="TTS_MODEL_NAME",
     ),
@@ -114,7 +94,7 @@ VOICES = (
 
 def _music(backend: str, resource: str) -> Row:
     return Row(
-        _production_sound(resource),
+        _resource("production_sound", resource),
         configured=lambda settings: settings.music_backend == backend and settings.music_model_name is not None,
         needs="MUSIC_MODEL_NAME" if backend == "musicgen" else f"MUSIC_BACKEND={backend} and MUSIC_MODEL_NAME",
     )
