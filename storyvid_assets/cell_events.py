@@ -34,6 +34,8 @@ DAILIES = "dailies"
 _VERSION_TAG = "dagster/data_version"
 _INPUT_VERSION = "dagster/input_data_version/"
 _INPUT_POINTER = "dagster/input_event_pointer/"
+_END = 2**62
+"""Past every event that can come: what is not there does not go out of date."""
 
 
 class _Latest(NamedTuple):
@@ -74,7 +76,10 @@ class CellLog:
             "dagster/data_version_is_user_provided": "true",
             "dagster/code_version": CODE_VERSION,
             **{_INPUT_VERSION + dep: latest.version for dep, latest in inputs.items()},
-            **{_INPUT_POINTER + dep: str(latest.storage_id) for dep, latest in inputs.items()},
+            **{
+                _INPUT_POINTER + dep: _END if version == VOID else str(latest.storage_id)
+                for dep, latest in inputs.items()
+            },
         }
         self._materialized(asset, partition, tags, metadata())
         self.logged += 1

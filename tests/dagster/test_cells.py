@@ -13,49 +13,9 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import SpeechRequest
 from storyvid.models.media import SpokenLine
 from storyvid.settings import Settings
-from tests.dagster.studio import QUIET, TestStudio
+from tests.dagster.lineage import CELLS, latest, materialize, stale
+from tests.dagster.studio import TestStudio
 from tests.dagster.test_make_film import EDITED, TALE
-
-CELLS = ("scenes", "shots", "storyboard", "narration", "takes", "clips")
-
-
-def latest(studio: TestStudio, asset: str, partition: str) -> dg.AssetMaterialization:
-    record = studio.instance.get_latest_data_version_record(dg.AssetKey(asset), partition_key=partition)
-    assert record is not None
-    assert record.asset_materialization is not None
-    return record.asset_materialization
-
-
-def stale(studio: TestStudio) -> set[str]:
-    """`asset partition` of everything that Dagster's own lineage calls out of date for the story `well`."""
-    from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
-    from dagster._core.loader import LoadingContextForTest
-
-    graph = studio.defs.resolve_asset_graph()
-    resolver = CachingStaleStatusResolver(studio.instance, graph, LoadingContextForTest(studio.instance))
-    found = set()
-    for key in graph.get_all_asset_keys():
-        asset = key.to_user_string()
-        partitions = (
-            [f"{scene}|well" for scene in studio.instance.get_dynamic_partitions("scene_numbers")]
-            if asset in CELLS
-            else ["well"]
-        )
-        for partition in partitions:
-            if resolver.get_status(key, partition) is StaleStatus.STALE:
-                found.add(f"{asset} {partition}")
-    return found
-
-
-def materialize(studio: TestStudio, assets: list[str], first: str, last: str) -> dg.ExecuteInProcessResult:
-    job = studio.defs.resolve_implicit_global_asset_job_def()
-    return job.execute_in_process(
-        instance=studio.instance,
-        asset_selection=[dg.AssetKey(asset) for asset in assets],
-        run_config=QUIET,
-        raise_on_error=False,
-        tags={"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last},
-    )
 
 
 def test_after_a_film_nothing_is_out_of_date_and_every_cell_has_its_event(studio: TestStudio) -> None:
