@@ -24,6 +24,9 @@ class Unasked:
     def count_tokens(self, messages: Sequence[Message]) -> int:
         return self._counter.count(messages)
 
+    def close(self) -> None:
+        """There is nothing under way."""
+
     def complete(self, request: ChatRequest) -> ChatReply:
         """Raises MissingModelError."""
         raise MissingModelError("no language model is configured: set LLM_PROVIDER and LLM_MODEL, or LLM_MODEL_PATH")

@@ -68,7 +68,7 @@ def apply_changes(scene: Scene, planned: ShotList, words_per_minute: int) -> Sho
             f"every shot of the scene {scene.heading!r} is dropped ({quotes}): keep one, put a new one in, or take the "
             "scene out of the story"
         )
-    return ShotList(shots=tuple(shots), dropped=tuple(dropped))
+    return planned.model_copy(update={"shots": tuple(shots), "dropped": tuple(dropped)})
 
 
 class _Bench:

@@ -38,7 +38,8 @@ def describe_film(
         author=timeline.author,
         language=timeline.language,
         profile=profile,
-        substituted=substituted,
+        substituted=tuple(dict.fromkeys((*substituted, *(("planner",) if timeline.plan_substituted else ())))),
+        plan_faults=timeline.plan_faults,
         compositor=compositor,
         film=ManifestFilm(
             width_px=timeline.format.width_px,

@@ -84,6 +84,8 @@ class Manifest(Document):
     profile: str
     substituted: tuple[str, ...] = ()
     """Roles that a debug generator filled in, because a setting allows it."""
+    plan_faults: tuple[str, ...] = ()
+    """What is not as it should be in the plan, where a language model gave nothing better."""
     compositor: CompositorName = "segments"
     """What composed picture and sound: the segment engine, or MoviePy (setting COMPOSITOR)."""
     film: ManifestFilm

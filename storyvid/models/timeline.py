@@ -91,6 +91,10 @@ class Timeline(Document):
     segment_keys: tuple[str, ...]
     dropped: tuple[Span, ...] = ()
     unmatched_cuts: tuple[str, ...] = ()
+    plan_faults: tuple[str, ...] = ()
+    """What is not as it should be in the plan, where a language model gave nothing better."""
+    plan_substituted: bool = False
+    """Whether the rules planner planned what a language model could not."""
 
 
 class Subtitles(Document):

@@ -33,6 +33,7 @@ def assemble_timeline(
     segments, keys = [opening.value], [opening.key]
     scenes: list[TimelineScene] = []
     dropped: list[Span] = []
+    faults, substituted = list(screenplay.faults), screenplay.substituted
     at = opening.value.frames
     for entry, planned in zip(reel.scenes, screenplay.scenes, strict=True):
         parts = _load(studio, entry)
@@ -46,6 +47,8 @@ def assemble_timeline(
                 shots=tuple(_shots(entry.id, parts, at, planned.span, story.text)),
             )
         )
+        faults.extend(f"{entry.id}: {fault}" for fault in parts.shots.faults)
+        substituted = substituted or parts.shots.substituted
         dropped.extend(span.shifted(planned.span.start) for span in parts.shots.dropped)
         segments.extend(parts.clips.segments)
         keys.extend(parts.clips.segment_keys)
@@ -62,6 +65,8 @@ def assemble_timeline(
         segment_keys=(*keys, closing.key),
         dropped=tuple(dropped),
         unmatched_cuts=changes.unmatched,
+        plan_faults=tuple(faults),
+        plan_substituted=substituted,
     )
 
 

@@ -48,6 +48,9 @@ class ScriptedModel:
     def count_tokens(self, messages: Sequence[Message]) -> int:
         return sum(len(re.findall(r"[A-Za-z]{1,5}|[^A-Za-z\s]", message.content)) + 8 for message in messages)
 
+    def close(self) -> None:
+        """There is nothing under way."""
+
     def complete(self, request: ChatRequest) -> ChatReply:
         with self._lock:
             number = len(self.requests)
