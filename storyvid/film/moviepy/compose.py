@@ -23,7 +23,7 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
 from storyvid.typography.check import type_identity
 
-MOVIEPY_VERSION = "1"
+MOVIEPY_VERSION = "2"
 """Part of the key of every film made here: raise it with any change to this package that changes a film."""
 
 _TO_709 = (
@@ -31,8 +31,13 @@ _TO_709 = (
     "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=yuv420p"
 )
 _709_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
-_X264 = "keyint=48:scenecut=0:open-gop=0:bframes=3:b-pyramid=none:ref=1:force-cfr=1:cpu-independent=1"
-"""As the packaging needs it: a reorder of one frame at most. The rest keeps bytes apart from the machine."""
+_X264 = (
+    "keyint=48:scenecut=0:open-gop=0:bframes=3:b-pyramid=none:ref=1:force-cfr=1:cpu-independent=1:"
+    "colorprim=bt709:transfer=bt709"
+)
+"""As the packaging needs it: a reorder of one frame at most. The rest keeps bytes apart from the machine, and says of
+the colours what the scale filter makes FFmpeg forget.
+"""
 
 _ROUNDS = 4
 _OVERSAMPLED = f"aresample={4 * SAMPLE_RATE_HZ}", f"aresample={SAMPLE_RATE_HZ}"
