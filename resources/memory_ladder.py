@@ -39,7 +39,7 @@ class Compute:
         """What was done otherwise than `asked`, in words for the one who reads the account of the film."""
         told = []
         if self.freed and not asked.freed:
-            told.append("out of memory: freed what could be freed and tried again")
+            told.append("freed memory and tried again")
         if self.offload != asked.offload:
             kept = "parts" if self.offload == "model" else "all but the layer at work"
             told.append(f"kept {kept} of the model in main memory")

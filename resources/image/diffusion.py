@@ -137,7 +137,7 @@ class DiffusionImages:
 
     def _size(self, pipe: Any, request: KeyFrameRequest, scale: float) -> tuple[int, int]:
         """What the model draws: as many lines as set, else the number of pixels that it was trained on."""
-        aspect, multiple = request.width_px / request.height_px, 2 * int(getattr(pipe, "vae_scale_factor", 8))
+        aspect, multiple = request.width_px / request.height_px, max(16, 2 * int(getattr(pipe, "vae_scale_factor", 8)))
         if self._options.lines is not None:
             return size_of_lines(aspect, self._options.lines * scale, multiple)
         return size_of_area(aspect, (_native_side(pipe) * scale) ** 2, multiple)

@@ -1,7 +1,8 @@
 """Wan 2.1 and 2.2 (https://github.com/Wan-Video): 4k + 1 frames; 16 a second, TI2V-5B 24.
 
 A14B has two experts and no image encoder, TI2V-5B puts the first frame into the latents, FLF2V was trained on a first
-and a last frame. Their decoder is kept in full precision, as its authors do.
+and a last frame. An image encoder sees one picture, unless the transformer has positions for two. The decoder is kept
+in full precision, as its authors do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def wan(declared: Declared) -> Family | None:
     if declared.pipeline != _IMAGE and not (declared.pipeline == _TEXT and in_latents):
         return None
     vae = declared.config("vae")
+    sees = "image_encoder" in declared.parts
+    for_two = sees and declared.config("transformer").get("pos_embed_seq_len") is not None
     return Family(
         name="wan",
         load_as=_IMAGE,
@@ -29,19 +32,17 @@ def wan(declared: Declared) -> Family | None:
         most_frames=121 if in_latents else 81,
         multiple=int(vae.get("scale_factor_spatial", 8)) * 2,
         lines=704 if in_latents else 480,
-        arguments=_arguments,
-        ends_on_picture=not in_latents and _takes_last_picture(declared),
+        arguments=_arguments_for_two if for_two else _arguments,
+        ends_on_picture=for_two or not (in_latents or sees),
         guidance=3.5 if declared.index.get("boundary_ratio") is not None else None,
         full_precision=("vae", "image_encoder"),
     )
 
 
-def _takes_last_picture(declared: Declared) -> bool:
-    """An image encoder sees one picture, unless the transformer has positions for two."""
-    if "image_encoder" not in declared.parts:
-        return True
-    return declared.config("transformer").get("pos_embed_seq_len") is not None
-
-
 def _arguments(piece: Piece) -> dict[str, Any]:
     return {**image_arguments(piece), **({} if piece.last is None else {"last_image": piece.last})}
+
+
+def _arguments_for_two(piece: Piece) -> dict[str, Any]:
+    """FLF2V cannot do without a last picture: it comes back to the first where no other is wanted."""
+    return {**image_arguments(piece), "last_image": piece.last or piece.first}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Iterator
 
 import pytest
 import torch
@@ -13,13 +12,6 @@ import torch
 from resources import device as device_module
 from resources.device import Device, ModelSlot, shared_device
 from storyvid.errors import MissingModelError
-
-
-@pytest.fixture
-def device() -> Iterator[Device]:
-    owner = Device("cpu")
-    yield owner
-    owner.release_all()
 
 
 def slot(name: str, *, weights_mb: float = 0.0) -> ModelSlot[torch.nn.Linear]:

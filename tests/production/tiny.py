@@ -323,6 +323,11 @@ def ltx(parts: Path) -> Any:
     )
 
 
+def ltx_conditions(parts: Path) -> Any:
+    """LTX since 0.9.5: pictures at any place."""
+    return diffusers.LTXConditionPipeline(**ltx(parts).components)
+
+
 def ltx2(parts: Path) -> Any:
     """LTX-2: pictures and their sound together."""
     from diffusers.pipelines.ltx2 import LTX2TextConnectors
@@ -524,6 +529,7 @@ BUILDERS: dict[str, Callable[[Path], Any]] = {
     "wan_i2v": wan_i2v,
     "wan_flf2v": wan_flf2v,
     "ltx": ltx,
+    "ltx_conditions": ltx_conditions,
     "ltx2": ltx2,
     "cogvideox": cogvideox,
     "svd": svd,
