@@ -136,7 +136,7 @@ def run_one(kind: str, home: Path, shots: int, name: str) -> Figures:
 
 def settings_of(home: Path, lines: int = LINES) -> Settings:
     return Settings.model_validate(
-        {"storyvid_home": home, "film_lines": lines, "workers": 2, "force_profile": "debug_cpu"}
+        {"storyvid_home": home, "film_lines": lines, "workers": 2, "force_profile": "debug_cpu", "checks": "warn"}
     )
 
 

@@ -100,7 +100,7 @@ class BenchPlanner:
 
 
 class BenchImages:
-    """Soft colours, hard discs and light grain, half as large again as the film."""
+    """Soft colours, hard discs and light grain, half as large again as the film: JPEG, as the debug profile draws."""
 
     identity: Mapping[str, str] = _IDENTITY
 
@@ -114,8 +114,8 @@ class BenchImages:
             radius, colour = int(random.integers(height // 100, height // 12)), random.integers(40, 215, 3).tolist()
             cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA)
         picture += random.integers(0, 5, (height, width, 1), dtype=np.uint8)
-        data = cv2.imencode(".png", picture, (cv2.IMWRITE_PNG_COMPRESSION, 1))[1].tobytes()
-        return KeyFrame(image=media.put(data, "png"), width_px=width, height_px=height)
+        data = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, 92))[1].tobytes()
+        return KeyFrame(image=media.put(data, "jpg"), width_px=width, height_px=height)
 
 
 class BenchSpeech:

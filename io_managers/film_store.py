@@ -160,7 +160,9 @@ class FilmStore:
 
     def write_document(self, asset: str, partition: str, content: bytes) -> str:
         ref = self.put(content, "json")
-        self._write_pointer(self._document_file(asset, partition), ref)
+        file = self._document_file(asset, partition)
+        if self._read_pointer(file) != ref:
+            self._write_pointer(file, ref)
         return ref.sha256
 
     def partitions(self, asset: str) -> list[str]:
@@ -178,7 +180,7 @@ class FilmStore:
     def _read_pointer(self, file: Path) -> MediaRef | None:
         try:
             return MediaRef.model_validate_json(file.read_bytes())
-        except (FileNotFoundError, ValidationError):
+        except (FileNotFoundError, NotADirectoryError, ValidationError):
             return None
 
     def _write_pointer(self, file: Path, ref: MediaRef) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 
 from storyvid.log_context import about
+from storyvid.memory import share_arenas
 from storyvid.ports import Ledger, Shelf, Store
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
@@ -38,6 +39,7 @@ class Production:
 
     def open_studio(self, story: str, run_id: str, resources: Any, progress: Progress | None = None) -> Studio:
         """The studio of one story in one run; `resources` holds the generators under their roles."""
+        share_arenas()
         return Studio(
             store=self.store,
             ledger=self.ledger,
