@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
+
 from storyvid.film.manifest import seconds
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.cells import Narration, Storyboard, Takes
@@ -9,8 +12,11 @@ from storyvid.models.film import SAMPLE_RATE_HZ, SceneClips
 from storyvid.models.media import Footage, Take
 from storyvid.models.plan import Scene, ShotList
 from storyvid.stages.cell import SHOTS, Cell, shot_id_of
-from storyvid.stages.reports import clips_strip, storyboard_strip
-from storyvid_assets.markdown import Metadata, picture, table
+from storyvid.stages.reports import clips_previews, clips_strip, storyboard_previews, storyboard_strip
+from storyvid_assets.markdown import Metadata, picture, preview, table
+
+MOST_PREVIEWS = 12
+"""Shots of a scene that are shown at a glance; the strip has them all."""
 
 
 def of_cell(cell: Cell, document: Document) -> Metadata:
@@ -62,6 +68,7 @@ def _of_storyboard(cell: Cell, storyboard: Storyboard) -> Metadata:
         for index, (shot, image) in enumerate(zip(shots, images, strict=True))
     )
     return {
+        **_previews(storyboard_previews(cell.studio, cell.scene_id, images[:MOST_PREVIEWS])),
         "storyboard": picture(storyboard_strip(cell.studio, cell.scene_id, images)),
         "key frames": len(images),
         "files": table(("shot", "size", "description", "file"), rows),
@@ -112,12 +119,17 @@ def _of_clips(cell: Cell, clips: SceneClips) -> Metadata:
         for index, (shot, cut) in enumerate(zip(shots, clips.cut.shots, strict=True))
     )
     return {
+        **_previews(clips_previews(cell.studio, cell.scene_id, clips)),
         "clips": picture(clips_strip(cell.studio, cell.scene_id, clips)),
         "duration_s": seconds(clips.cut.frames, fps),
         "segments": len(clips.segments),
         "timing": table(("shot", "starts at (s)", "lasts (s)", "begins", "voice"), rows),
         "files": table(("segment",), ((_place(cell, one.video),) for one in clips.segments)),
     }
+
+
+def _previews(previews: Mapping[str, bytes]) -> Metadata:
+    return {shot: preview(webp) for shot, webp in islice(previews.items(), MOST_PREVIEWS)}
 
 
 def _fps(cell: Cell) -> int:

@@ -31,6 +31,11 @@ def picture(jpeg: bytes) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md(f"![](data:image/jpeg;base64,{base64.b64encode(jpeg).decode()})")
 
 
+def preview(webp: bytes) -> dg.MarkdownMetadataValue:
+    """A picture that the UI shows in its place: it hides Markdown of 1,000 characters and more behind a click."""
+    return dg.MetadataValue.md(f"![](data:image/webp;base64,{base64.b64encode(webp).decode()})")
+
+
 def one_line(text: object) -> str:
     """Text that does not break a table."""
     return " ".join(str(text).replace("|", "\\|").split())

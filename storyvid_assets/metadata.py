@@ -20,9 +20,9 @@ from storyvid.stages.compositors import Parts
 from storyvid.stages.cut_sheets import cut_picture, sound_picture
 from storyvid.stages.delivery import FILM, Delivery
 from storyvid.stages.music import scene_cues
-from storyvid.stages.reports import small_picture
+from storyvid.stages.reports import preview_of, small_picture
 from storyvid.stages.studio import Studio
-from storyvid_assets.markdown import Metadata, one_line, picture, table
+from storyvid_assets.markdown import Metadata, one_line, picture, preview, table
 
 D = TypeVar("D", bound=Document)
 
@@ -147,10 +147,12 @@ def of_delivery(studio: Studio, delivery: Delivery, parts: Parts) -> Metadata:
     statuses = [shot.status for shot in delivery.render.shots]
     cues = scene_cues(parts.story.settings, parts.screenplay, parts.music)
     cut = cut_picture(studio, parts.timeline, parts.reel, cues, parts.soundtrack)
+    poster = (delivery.folder / "poster.png").read_bytes()
     return {
         "film": dg.MetadataValue.path(str(delivery.folder / FILM)),
         "folder": dg.MetadataValue.path(str(delivery.folder)),
-        "poster": picture(small_picture(studio, (delivery.folder / "poster.png").read_bytes())),
+        "poster": preview(preview_of(studio, poster)),
+        "poster, large": picture(small_picture(studio, poster)),
         "cut over time": picture(cut.small),
         "cut over time, large": dg.MetadataValue.path(str(studio.store.path(cut.whole))),
         "storyboard": picture(small_picture(studio, (delivery.folder / "storyboard.png").read_bytes())),

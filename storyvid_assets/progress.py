@@ -50,6 +50,18 @@ STAGE_NAMES = {
     "compose": "composing",
     "film": "film",
 }
+_TOLD_OF = (
+    "plan_passage",
+    "plan_scene",
+    "key_frame",
+    "speech",
+    "take",
+    "segment",
+    "sound_level",
+    "sound_piece",
+    "film",
+)
+"""Stages that the log of a run tells of when they are done: the long ones, whose units are known beforehand."""
 _OF_SHOTS = ("key_frame", "speech", "take", "segment")
 """Stages that go through the film shot by shot."""
 logger = logging.getLogger(__name__)
@@ -158,7 +170,8 @@ class ProgressFile:
         """What the log is told now, if anything: a long stage now and then, a finished one once."""
         seconds = now - tally.began_at
         if tally.done >= tally.total:
-            if seconds < WORTH_TELLING_S and (not tally.made or tally.total < 3):
+            worth = seconds >= WORTH_TELLING_S or (tally.made and tally.total >= 3)
+            if self._report.stage not in _TOLD_OF or not worth:
                 return ""
             stored = tally.done - tally.made
             self._told_at = now

@@ -26,6 +26,9 @@ SHEET_WIDTH_PX = 1_920
 SHEET_PIXELS = 16_000_000
 """Most pixels of a contact sheet (48 MB in memory); thumbnails shrink until all of a film fits."""
 
+PREVIEW_BYTES = 720
+"""Most bytes of a preview: as base64 it stays under 1,000 characters."""
+
 _GROUND = (22, 22, 28)
 _GAP = 0.05
 """Gap between thumbnails as a share of their width."""
@@ -142,6 +145,23 @@ def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:
     Raises CompositionError when `data` is no picture or nothing fits (1 KiB always does).
     """
     return _within(_open(data).convert("RGB"), max_bytes)
+
+
+def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
+    """WebP of the picture `data`, at most 128 pixels wide, so small that pages show it within their text.
+
+    Raises CompositionError when `data` is no picture or nothing fits.
+    """
+    picture = _open(data).convert("RGB")
+    for side in (128, 112, 96, 80, 64, 48, 32, 16):
+        small = picture.copy()
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in (55, 30, 15):
+            out = BytesIO()
+            small.save(out, "WEBP", quality=quality, method=4)
+            if out.tell() <= max_bytes:
+                return out.getvalue()
+    raise CompositionError(f"No preview fits into {max_bytes} bytes: allow at least 200.")
 
 
 def _within(picture: Image.Image, max_bytes: int) -> bytes:

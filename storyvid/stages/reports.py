@@ -14,7 +14,7 @@ from typing import Literal
 
 from PIL import Image
 
-from storyvid.film.sheets import strip, thumbnail
+from storyvid.film.sheets import preview, strip, thumbnail
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import SceneClips, Segment
 from storyvid.stages.cell import shot_id_of
@@ -35,6 +35,13 @@ class SmallRequest(Document):
     """A picture of which a small copy is wanted, by its content."""
 
     kind: Literal["small"] = "small"
+    sha256: str
+
+
+class PreviewRequest(Document):
+    """A picture of which a preview is wanted, by its content."""
+
+    kind: Literal["preview"] = "preview"
     sha256: str
 
 
@@ -64,6 +71,27 @@ def clips_strip(studio: Studio, scene_id: str, clips: SceneClips) -> bytes:
     return _strip(studio, scene_id, tuple(segment.video for segment in bodies.values()), pictures)
 
 
+def storyboard_previews(studio: Studio, scene_id: str, frames: Sequence[MediaRef]) -> dict[str, bytes]:
+    """Per shot, by id, a WebP of its key frame of under 1 KB."""
+    return {
+        shot: _preview(studio, small_copy(studio, image, shot), shot)
+        for shot, image in ((shot_id_of(scene_id, index), image) for index, image in enumerate(frames))
+    }
+
+
+def clips_previews(studio: Studio, scene_id: str, clips: SceneClips) -> dict[str, bytes]:
+    """Per shot, by id, a WebP of under 1 KB out of its middle."""
+    return {
+        shot: _preview(studio, _middle(studio, segment, shot), shot)
+        for shot, segment in ((shot_id_of(scene_id, at), one) for at, one in _longest_segments(clips).items())
+    }
+
+
+def preview_of(studio: Studio, data: bytes) -> bytes:
+    """WebP of under 1 KB of an encoded picture."""
+    return _preview(studio, data, "")
+
+
 def small_picture(studio: Studio, data: bytes) -> bytes:
     """JPEG of at most 20 KB of an encoded picture."""
     request = SmallRequest(sha256=hashlib.sha256(data).hexdigest())
@@ -72,6 +100,17 @@ def small_picture(studio: Studio, data: bytes) -> bytes:
         return Picture(image=studio.store.put(thumbnail(data), "jpg"))
 
     return studio.store.read(studio.make(Unit("thumbnail", _identity(), request, Picture, produce)).value.image)
+
+
+def _preview(studio: Studio, data: bytes, shot: str) -> bytes:
+    request = PreviewRequest(sha256=hashlib.sha256(data).hexdigest())
+
+    def produce() -> Picture:
+        return Picture(image=studio.store.put(preview(data), "webp"))
+
+    return studio.store.read(
+        studio.make(Unit("thumbnail", _identity(), request, Picture, produce, shot=shot)).value.image
+    )
 
 
 def _strip(studio: Studio, scene_id: str, refs: tuple[MediaRef, ...], pictures: Callable[[], list[bytes]]) -> bytes:

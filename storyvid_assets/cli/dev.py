@@ -27,6 +27,8 @@ def dev(
     _prepare_pools(settings)
     workspace, port = str(PROJECT_ROOT / "workspace.yaml"), str(settings.dagster_port)
     command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
+    command += ["--log-format", "json" if settings.log_format == "json" else "colored"]
+    command += ["--log-level", (settings.log_level or "INFO").lower()]
     os.execv(sys.executable, [*command, "-w", workspace, "-h", host, "-p", port])
 
 

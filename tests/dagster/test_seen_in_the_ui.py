@@ -20,7 +20,7 @@ PICTURES = {
     ("clips", "s002|fox"): ("clips",),
     ("timeline", "fox"): ("cut over time",),
     ("soundtrack", "fox"): ("sound over time",),
-    ("final_video", "fox"): ("cut over time", "storyboard", "poster"),
+    ("final_video", "fox"): ("cut over time", "storyboard", "poster, large"),
 }
 
 
@@ -64,6 +64,11 @@ def test_events_show_pictures_tables_and_files_and_an_unchanged_film_draws_none(
             assert picture.width >= 160, (asset, name)
             low, high = picture.convert("L").getextrema()
             assert high - low > 60, f"{name} of {asset} is blank"  # type: ignore[operator]
+    for asset, partition, name in (("storyboard", "s001|fox", "s001-01"), ("clips", "s001|fox", "s001-01")):
+        text = str(shown(studio, asset, partition)[name].value)
+        assert len(text) < 1000, "the UI shows longer Markdown only behind a click"
+        webp = Image.open(BytesIO(base64.b64decode(text.partition("base64,")[2].rstrip(")"))))
+        assert (webp.format, webp.width) == ("WEBP", 128)
     script = str(shown(studio, "narration", "s002|fox")["script"].value)
     assert "Mr. Finch" in script and "Hello" in script
     film = shown(studio, "final_video", "fox")

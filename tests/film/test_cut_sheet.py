@@ -22,7 +22,7 @@ from storyvid.film.cut_sheet import (
     draw_cut_sheet,
     picture_frames,
 )
-from storyvid.film.sheets import strip, thumbnail
+from storyvid.film.sheets import PREVIEW_BYTES, preview, strip, thumbnail
 from storyvid.models.base import MediaRef
 from storyvid.models.timeline import Joint
 from storyvid.typography.canvas import encode_png
@@ -161,3 +161,10 @@ def test_pictures_of_a_strip_run_from_left_to_right_in_rows() -> None:
 def test_a_picture_of_a_cut_fits_into_an_event() -> None:
     whole = encode_png(draw_cut_sheet(a_film(300, 40), []))
     assert len(thumbnail(whole)) <= 20 * 1024
+
+
+@pytest.mark.parametrize("size", [(160, 90), (90, 160), (1_600, 900), (7, 300)])
+def test_a_preview_fits_into_a_page_however_busy_its_picture_is(size: tuple[int, int]) -> None:
+    data = preview(card(*size))
+    assert len(data) <= PREVIEW_BYTES
+    assert Image.open(BytesIO(data)).format == "WEBP"
