@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,8 @@ from storyvid.settings import Settings
 
 if TYPE_CHECKING:
     from resources.llm.line import Line
+
+logger = logging.getLogger(__name__)
 
 VERSION = "1"
 
@@ -39,6 +42,7 @@ class Endpoint:
         self._counter = counter or TokenCounter()
         self._lock = threading.Lock()
         self._line: Line | None = None
+        self._counted_short = False
 
     @classmethod
     def of(cls, settings: Settings) -> Endpoint:
@@ -72,7 +76,9 @@ class Endpoint:
         calls: list[ModelCall] = []
         line = self._open()
         try:
-            return line.loop.run(line.ask(request, calls))
+            reply = line.loop.run(line.ask(request, calls))
+            self._compare(request, reply)
+            return reply
         except CancelledError as error:
             raise LanguageModelError(f"{self._address.name} was hung up on: the run was stopped", transient=True) from (
                 error
@@ -80,6 +86,16 @@ class Endpoint:
         finally:
             for call in calls:
                 tell_call(call)
+
+    def _compare(self, request: ChatRequest, reply: ChatReply) -> None:
+        """Say once that prompts are counted short, by what the server counts."""
+        if not self._counted_short and (reply.prompt_tokens or 0) > self.count_tokens(request.messages):
+            self._counted_short = True
+            logger.warning(
+                "%s counts %d tokens in a prompt that was counted as %d: set LLM_TOKENIZER, or a smaller "
+                "LLM_CONTEXT_TOKENS",
+                *(self._address.name, reply.prompt_tokens, self.count_tokens(request.messages)),
+            )
 
     def close(self) -> None:
         """Cancel what is under way and close all connections. A later call opens them again."""

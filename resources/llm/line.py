@@ -37,6 +37,7 @@ class Line:
         self._parameters = Parameters(address)
         self._open_again_s = 0.0
         self._reached = False
+        self._answered_s = 0.0
         self._client: AsyncOpenAI | None = None
         self.loop = LoopThread("language-model")
 
@@ -52,7 +53,9 @@ class Line:
                 asked_s = time.monotonic()
                 sent = self._parameters.of(request)
                 try:
-                    return await self._attempt(client, request, sent)
+                    reply = await self._attempt(client, request, sent)
+                    self._answered_s = time.monotonic()
+                    return reply
                 except Exception as error:  # noqa: BLE001 - what is no fault of the call is raised again
                     fault = fault_of(error)
                 latency_s = time.monotonic() - asked_s
@@ -62,7 +65,9 @@ class Line:
                 calls.append(ModelCall(self._address.model, attempt, fault.outcome, latency_s))
                 if fault.rejected is not None and self._parameters.give_up(fault.rejected, sent):
                     continue
-                await self._before_next(fault, attempt, time.monotonic() - started_s)
+                # Who is throttled while others are answered waits in a queue, however long: that is no failure.
+                since_s = max(started_s, self._answered_s) if fault.outcome == "throttled" else started_s
+                await self._before_next(fault, attempt, time.monotonic() - since_s)
 
     async def _attempt(self, client: AsyncOpenAI, request: ChatRequest, sent: Mapping[str, Any]) -> ChatReply:
         started_s, limit, body = time.monotonic(), most_bytes(request.max_tokens), bytearray()
@@ -86,16 +91,17 @@ class Line:
             raise LanguageModelError(f"{where}: {told}")
         if fault.unreached and not self._reached and attempt >= UNREACHED_ATTEMPTS:
             raise LanguageModelError(f"{where}: nobody is there: {told}; is it running? check LLM_BASE_URL")
-        wait_s = max(fault.wait_s or 0.0, self._patience.pause_s(attempt))
-        if spent_s + wait_s > self._patience.retry_s:
-            asks = f", which asks to wait {fault.wait_s:g} s" if fault.wait_s else ""
+        left_s, asked_s = self._patience.retry_s - spent_s, fault.wait_s or 0.0
+        if left_s <= asked_s:
+            asks = f", which asks to wait {asked_s:g} s" if asked_s else ""
             raise LanguageModelError(
                 f"{where}: no answer in {attempt} attempts and {spent_s:.0f} s, at last {told}{asks}. Render again "
                 f"later, or raise LLM_RETRY_S={self._patience.retry_s:g}",
                 transient=True,
             )
+        wait_s = max(asked_s, min(self._patience.pause_s(attempt), left_s))
         logger.info("%s: attempt %d: %s; next in %.1f s", where, attempt, told, wait_s)
-        if fault.outcome == "throttled":
+        if fault.outcome == "throttled" and asked_s:
             # All calls share the allowance: those that wait for their turn would be throttled as well.
             self._open_again_s = max(self._open_again_s, time.monotonic() + wait_s)
         else:

@@ -75,6 +75,14 @@ def test_answers_are_read_whatever_the_server_leaves_out(answer: Any, text: str,
     assert len(server.asked) == 1
 
 
+def test_a_prompt_that_was_counted_short_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    with ChatServer(in_turn(say("x", usage={"prompt_tokens": 9_000}))) as server:
+        model = endpoint(server)
+        for _ in range(2):
+            model.complete(request())
+    assert [record.levelname for record in caplog.records if "set LLM_TOKENIZER" in record.message] == ["WARNING"]
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inside: (

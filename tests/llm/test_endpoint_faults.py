@@ -98,9 +98,9 @@ def test_any_retry_after_is_a_wait_or_none(value: str) -> None:
 
 
 def test_what_does_not_pass_within_its_time_fails_and_says_so() -> None:
-    told = pytest.raises(LanguageModelError, match=r"503: overloaded.*LLM_RETRY_S=0\.3")
+    told = pytest.raises(LanguageModelError, match=r"503: overloaded.*LLM_RETRY_S=1\.5")
     with ChatServer(in_turn(refuse(503, "overloaded"))) as server, told as error:
-        endpoint(server, retry_s=0.3).complete(request())
+        endpoint(server, retry_s=1.5).complete(request())
     assert error.value.transient
     assert len(server.asked) > 1
 
@@ -112,6 +112,21 @@ def test_a_wait_past_the_time_is_not_waited_for() -> None:
         endpoint(server).complete(request())
     assert time.monotonic() - began < 10
     assert len(server.asked) == 1
+
+
+def test_a_small_allowance_that_lets_one_after_the_other_through_fails_nobody() -> None:
+    answered: list[float] = [0.0]
+
+    def script(asked: Asked) -> Any:
+        if time.monotonic() - answered[-1] < 0.25:
+            return refuse(429, "one in a quarter of a second")
+        answered.append(time.monotonic())
+        return say("x")
+
+    with ChatServer(script) as server:
+        began = time.monotonic()
+        assert ask_all(endpoint(server, retry_s=0.9), list("abcdefgh")) == ["x"] * 8
+    assert time.monotonic() - began > 1.5
 
 
 @pytest.mark.parametrize(
