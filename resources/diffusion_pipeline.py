@@ -209,12 +209,33 @@ def load_class(name: str) -> Load:
     return load
 
 
-def call_pipeline(pipe: Any, arguments: Mapping[str, Any], what: str) -> Any:
-    """Run a pipeline with those of `arguments` that it takes; its denoising steps are told to the log as debug."""
+class Stops:
+    """Remembers that a run is stopped, for the calls that were under way then; later ones are made again."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def stop(self) -> None:
+        self._count += 1
+
+    def watch(self) -> Callable[[], bool]:
+        """Whether a stop came since this was called."""
+        before = self._count
+        return lambda: self._count != before
+
+
+def call_pipeline(
+    pipe: Any, arguments: Mapping[str, Any], what: str, stopped: Callable[[], bool] = lambda: False
+) -> Any:
+    """Run a pipeline with those of `arguments` that it takes; its denoising steps are told to the log as debug.
+
+    Raises GenerationError at the next step once `stopped`.
+    """
+    _raise_if(stopped, what)
     taken = inspect.signature(pipe.__call__).parameters
     given = {name: value for name, value in arguments.items() if name in taken}
     if "callback_on_step_end" in taken:
-        given["callback_on_step_end"] = _step_told(what)
+        given["callback_on_step_end"] = _step_told(what, stopped)
     return pipe(**given)
 
 
@@ -234,12 +255,18 @@ def _set_attention(pipe: Any, backend: str) -> None:
                 raise SettingsError(f"MODEL_ATTENTION={backend} cannot be used: {error}") from error
 
 
-def _step_told(what: str) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
+def _step_told(what: str, stopped: Callable[[], bool]) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
     def step_ended(pipe: Any, step: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         logger.debug("%s: step %d of %s", what, step + 1, getattr(pipe, "num_timesteps", "?"))
+        _raise_if(stopped, what)
         return tensors
 
     return step_ended
+
+
+def _raise_if(stopped: Callable[[], bool], what: str) -> None:
+    if stopped():
+        raise GenerationError(f"the {what} was stopped with its run; render again to make it")
 
 
 def _weights_in(file: Path) -> int:

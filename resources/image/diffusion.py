@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from resources.device import Device
-from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, call_pipeline, seeded
+from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, Stops, call_pipeline, seeded
 from resources.image.chapter_cards import set_heading
 from resources.image.prompts import NEGATIVE, PROMPTS_VERSION, picture_prompt
 from resources.image.sizes import Pixels, cut_to_aspect, filled, size_of_area, size_of_lines
@@ -52,11 +52,15 @@ class ImageOptions:
 class DiffusionImages:
     """An ImageGenerator over a folder of diffusers. The same request, the same bytes on the same kind of device."""
 
+    at_once = 2
+    """While one is made, the one before it is encoded and kept."""
+
     def __init__(self, home: ModelHome, device: Device, options: ImageOptions, run: RunOptions) -> None:
         """Raises MissingModelError where the folder holds no pipeline."""
         self._declared = Declared.of(home.folder, SETTING)
         self._options = options
         self._device = device
+        self._stops = Stops()
         self._model = PipelineModel(home, self._declared, device, run, load_text_to_image)
         self._ladder = Ladder(
             f"a key frame by {self._declared.pipeline}",
@@ -91,6 +95,10 @@ class DiffusionImages:
             return self._options.reference
         return "portrait" if self._takes_pictures else "none"
 
+    def interrupt(self) -> None:
+        """Give up what is drawn at its next step, and what waits."""
+        self._stops.stop()
+
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
         """The key frame of a request: a PNG in its aspect, at least as large as it asks.
 
@@ -100,14 +108,16 @@ class DiffusionImages:
         pixels, compromises = self._ladder.climb(
             (request.width_px, request.height_px),
             self._model.usual_compute(),
-            partial(self._drawn, request, reference),
+            partial(self._drawn, request, reference, self._stops.watch()),
         )
         pixels = cut_to_aspect(pixels, request.width_px, request.height_px)
         if request.size is ShotSize.TITLE:
             pixels = set_heading(request, _canvas(pixels)).pixels
         return _kept(pixels, compromises, media)
 
-    def _drawn(self, request: KeyFrameRequest, reference: Pixels | None, compute: Compute) -> Pixels:
+    def _drawn(
+        self, request: KeyFrameRequest, reference: Pixels | None, stopped: Callable[[], bool], compute: Compute
+    ) -> Pixels:
         steps, guidance = self._steps_and_guidance()
         wanted: dict[str, Any] = {
             "prompt": picture_prompt(request),
@@ -121,19 +131,22 @@ class DiffusionImages:
             loaded.arrange(compute)
             width, height = self._size(loaded.pipe, request, compute.scale)
             arguments = {name: value for name, value in wanted.items() if value is not None}
-            arguments |= {"width": width, "height": height}
-            picture = np.asarray(self._called(loaded.pipe, arguments, reference, width, height).images[0], np.float32)
+            pipe, arguments = self._arranged(loaded.pipe, arguments, reference, width, height)
+            output = call_pipeline(pipe, arguments, f"key frame by {self._declared.pipeline}", stopped)
+            picture = np.asarray(output.images[0], np.float32)
         return checked_pixels(picture, width, height, f"the key frame by {self._declared.pipeline}")
 
-    def _called(self, pipe: Any, arguments: dict[str, Any], reference: Pixels | None, width: int, height: int) -> Any:
-        what = f"key frame by {self._declared.pipeline}"
+    def _arranged(
+        self, pipe: Any, arguments: dict[str, Any], reference: Pixels | None, width: int, height: int
+    ) -> tuple[Any, dict[str, Any]]:
+        """Who is called with what: the model takes a reference as it is, or draws over it as image-to-image."""
+        sized = {**arguments, "width": width, "height": height}
         if reference is None:
-            return call_pipeline(pipe, arguments, what)
+            return pipe, sized
         if self._takes_pictures:
-            return call_pipeline(pipe, {**arguments, "image": Image.fromarray(reference)}, what)
+            return pipe, {**sized, "image": Image.fromarray(reference)}
         start = Image.fromarray(filled(reference, width, height))
-        redraw = {**arguments, "image": start, "strength": self._options.strength}
-        return call_pipeline(_image_to_image(pipe), redraw, what)
+        return _image_to_image(pipe), {**sized, "image": start, "strength": self._options.strength}
 
     def _size(self, pipe: Any, request: KeyFrameRequest, scale: float) -> tuple[int, int]:
         """What the model draws: as many lines as set, else the number of pixels that it was trained on."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from resources.device import Device
-from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, call_pipeline, load_class, seeded
+from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, Stops, call_pipeline, load_class, seeded
 from resources.image.prompts import NEGATIVE_MOTION, PROMPTS_VERSION, motion_prompt
 from resources.image.sizes import filled, size_of_lines
 from resources.inspection import checked_pixels
@@ -64,12 +64,16 @@ class VideoOptions:
 class DiffusionTakes:
     """A VideoGenerator over a folder of diffusers. The same request, the same bytes on the same kind of device."""
 
+    at_once = 2
+    """While one is made, the one before it is encoded and kept."""
+
     def __init__(self, home: ModelHome, device: Device, options: VideoOptions, run: RunOptions) -> None:
         """Raises MissingModelError where the folder holds no video pipeline that is known."""
         declared = Declared.of(home.folder, SETTING)
         self._family: Family = family_of(declared, SETTING)
         self._options = options
         self._device = device
+        self._stops = Stops()
         self._model = PipelineModel(
             home, declared, device, run, load_class(self._family.load_as), self._family.full_precision
         )
@@ -102,6 +106,10 @@ class DiffusionTakes:
             **{name: str(value) for name, value in told.items() if value is not None},
         }
 
+    def interrupt(self) -> None:
+        """Give up what is made at its next step, and what waits."""
+        self._stops.stop()
+
     def shoot(self, request: TakeRequest, media: MediaStore) -> Take:
         """The take of a request as footage at the model's rate and size; of a still one the recipe of a slow move.
 
@@ -117,7 +125,9 @@ class DiffusionTakes:
             )
         first, last = self._first(request, media), self._last(request, media)
         (frames, sound), compromises = self._ladder.climb(
-            (request.aspect, request.seconds), self._model.usual_compute(), partial(self._made, request, first, last)
+            (request.aspect, request.seconds),
+            self._model.usual_compute(),
+            partial(self._made, request, first, last, self._stops.watch()),
         )
         rate = self._family.rate
         heard = sound.flac(len(frames), rate) if sound else None
@@ -133,7 +143,12 @@ class DiffusionTakes:
         )
 
     def _made(
-        self, request: TakeRequest, first: Pixels | None, last: Pixels | None, compute: Compute
+        self,
+        request: TakeRequest,
+        first: Pixels | None,
+        last: Pixels | None,
+        stopped: Callable[[], bool],
+        compute: Compute,
     ) -> tuple[list[Pixels], Ambience]:
         """All frames of the take, pieces joined."""
         family = self._family
@@ -160,7 +175,7 @@ class DiffusionTakes:
                     guidance=self._guidance,
                     generator=seeded(request.seed if index == 0 else derived_seed(request.seed, index)),
                 )
-                made = self._called(loaded.pipe, piece, sound)
+                made = self._called(loaded.pipe, piece, sound, stopped)
                 if start is not None:
                     made[0] = start
                 frames += list(made[1:] if frames and start is not None else made)
@@ -178,9 +193,9 @@ class DiffusionTakes:
         lengths = cut_into_pieces(wanted, family.frame_step, most)
         return lengths if family.starts_from_picture else lengths[:1]
 
-    def _called(self, pipe: Any, piece: Piece, sound: Ambience) -> Pixels:
+    def _called(self, pipe: Any, piece: Piece, sound: Ambience, stopped: Callable[[], bool]) -> Pixels:
         what = f"take by {self._family.load_as}"
-        output = call_pipeline(pipe, self._family.arguments(piece), what)
+        output = call_pipeline(pipe, self._family.arguments(piece), what, stopped)
         pictures = np.asarray(output.frames[0], np.float32)
         sound.add(self._family.hear(pipe, output), piece.frames, self._family.rate)
         if len(pictures) < piece.frames:

@@ -36,7 +36,11 @@ class MediaStore(Protocol):
 
 
 class Generator(Protocol):
-    """Every generator says what it is, so that its answers are kept apart from those of any other."""
+    """Every generator says what it is, so that its answers are kept apart from those of any other.
+
+    One that has an attribute `at_once` (a number, or None for one per core) says how many units are worth asking it for
+    at the same time: a unit that waits for its turn uses up its time (UNIT_TIMEOUT_S).
+    """
 
     @property
     def identity(self) -> Mapping[str, str]:

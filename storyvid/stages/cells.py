@@ -15,7 +15,7 @@ from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Scene, ShotList
 from storyvid.models.story import StorySettings
-from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, CellStage, scene_id_of
 from storyvid.stages.clips import ClipsStage
 from storyvid.stages.narration import NarrationStage
 from storyvid.stages.shots import Shots
@@ -82,8 +82,8 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
     studio = plans[0][0].studio
     tasks = [task for _, tasks in plans for task in tasks]
     studio.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
-    at_once = studio.generators.planner.at_once if stage.asset == SHOTS else None
-    results = iter(studio.run(stage.asset, tasks, at_once=at_once))
+    generator = getattr(studio.generators, _MADE_BY.get(stage.asset, ""), None)
+    results = iter(studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None)))
     for cell, own in plans:
         made = [next(results) for _ in own]
         faults = [one for one in made if isinstance(one, StoryvidError)]
@@ -92,6 +92,9 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
         else:
             _keep(cell, stage.asset, stage.collect(cell, made), finished)
 
+
+_MADE_BY = {SHOTS: "planner", STORYBOARD: "images", NARRATION: "speech", TAKES: "video"}
+"""Who is asked in a stage, and may say how many units at once are worth asking for."""
 
 _UNIT_OF = {
     "shots": "plan_scene",

@@ -150,6 +150,25 @@ def test_a_folder_whose_weights_are_gone_is_named(tmp_path: Path, device: Device
         takes_of(model, device).shoot(take_request(store), store)
 
 
+def test_a_stop_ends_a_take_at_its_next_step_and_later_ones_are_made(
+    tiny_models: Path, device: Device, store: FilmStore
+) -> None:
+    video = tiny_takes("ltx", tiny_models, device, steps=3)
+    stops = []
+
+    def stop_once(made: torch.Tensor) -> torch.Tensor:
+        if not stops:
+            stops.append(video.interrupt())
+        return made
+
+    with device.hold(video._model.slot) as loaded:
+        hook = loaded.pipe.transformer.proj_out.register_forward_hook(lambda module, given, made: stop_once(made))
+    with pytest.raises(GenerationError, match="was stopped"):
+        video.shoot(take_request(store), store)
+    hook.remove()
+    assert footage(video.shoot(take_request(store), store)).frames == 25
+
+
 def footage(take: object) -> Footage:
     assert isinstance(take, Footage)
     return take
