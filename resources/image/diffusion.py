@@ -12,8 +12,9 @@ from typing import Any, Literal
 import numpy as np
 from PIL import Image
 
+from resources.declared import Declared
 from resources.device import Device
-from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, Stops, call_pipeline, seeded
+from resources.diffusion_pipeline import PipelineModel, RunOptions, Stops, call_pipeline, seeded
 from resources.image.chapter_cards import set_heading
 from resources.image.prompts import NEGATIVE, PROMPTS_VERSION, picture_prompt
 from resources.image.sizes import Pixels, cut_to_aspect, filled, size_of_area, size_of_lines

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, call_pipeline, load_class, seeded
+from resources.declared import Declared
+from resources.diffusion_pipeline import PipelineModel, RunOptions, call_pipeline, load_class, seeded
 from resources.memory_ladder import Compute, Ladder
 from resources.model_identity import find_model
 from resources.music import cue, prompts

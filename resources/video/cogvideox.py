@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from resources.diffusion_pipeline import Declared
+from resources.declared import Declared
 from resources.video.families import Family, common_arguments, image_arguments
 
 

@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from resources.declared import Declared
 from resources.device import Device
-from resources.diffusion_pipeline import Declared, PipelineModel, RunOptions, Stops, call_pipeline, load_class, seeded
+from resources.diffusion_pipeline import PipelineModel, RunOptions, Stops, call_pipeline, load_class, seeded
 from resources.image.prompts import NEGATIVE_MOTION, PROMPTS_VERSION, motion_prompt
 from resources.image.sizes import filled, size_of_lines
 from resources.inspection import checked_pixels

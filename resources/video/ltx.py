@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from resources.diffusion_pipeline import Declared
+from resources.declared import Declared
 from resources.video.families import Family, Piece, Sound, common_arguments, image_arguments
 
 RATE = Fraction(25)

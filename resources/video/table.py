@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from resources.diffusion_pipeline import Declared
+from resources.declared import Declared
 from resources.video.cogvideox import cogvideox
 from resources.video.families import Family
 from resources.video.ltx import ltx, ltx2

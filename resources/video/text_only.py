@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from resources.diffusion_pipeline import Declared
+from resources.declared import Declared
 from resources.video.families import Family, common_arguments
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from resources.diffusion_pipeline import Declared
+from resources.declared import Declared
 from resources.video.families import Family, Piece, image_arguments
 
 _IMAGE, _TEXT = "WanImageToVideoPipeline", "WanPipeline"

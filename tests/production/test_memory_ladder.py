@@ -143,8 +143,8 @@ def test_how_a_model_is_run_follows_the_memory_that_it_could_have(
     device = Device("cpu")
     monkeypatch.setattr(device, "kind", "cuda")
     monkeypatch.setattr(Device, "reachable_mb", lambda self: float(free_mb))
-    monkeypatch.setattr("resources.diffusion_pipeline.Declared.weights_mb", lambda self, each: 14_000.0)
-    monkeypatch.setattr("resources.diffusion_pipeline.Declared.largest_part_mb", lambda self, each: 8_000.0)
+    monkeypatch.setattr("resources.declared.Declared.weights_mb", lambda self, each: 14_000.0)
+    monkeypatch.setattr("resources.declared.Declared.largest_part_mb", lambda self, each: 8_000.0)
     compute = images_of(folder("sd", tiny_models), device)._model.usual_compute()
     assert (compute.offload, compute.tiled) == (offload, tiled)
 
