@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storyvid.errors import SettingsError
 from storyvid.models.base import Aspect
 from storyvid.models.checks import Limits
-from storyvid.models.film import FilmFormat
+from storyvid.models.film import FilmFormat, Interpolation
 from storyvid.models.manifest import CompositorName
 from storyvid.profile import ExecutionProfile
 from storyvid.setting_groups.device import DeviceSettings
@@ -107,6 +107,11 @@ class Settings(
     check_late_s: Annotated[float, Field(gt=0, description="Seconds from which on a late caption is an error")] = 0.5
     check_minutes_off: Annotated[float, Field(gt=0, description="Share that a wanted length may be missed by")] = 0.2
 
+    interpolation: Annotated[
+        Interpolation | None,
+        Field(description="blend, motion or off: takes at another rate or slowed; empty: motion in production"),
+    ] = None
+
     # The machine
     workers: Annotated[int | None, Field(ge=1, le=64, description="Threads of a stage; empty: one per core")] = None
     unit_timeout_s: Annotated[
@@ -170,6 +175,7 @@ class Settings(
             preset=self.encoder_preset,
             crf=self.encoder_crf,
             audio_bit_rate=self.audio_bit_rate,
+            interpolation=self.interpolation or ("blend" if profile is ExecutionProfile.DEBUG_CPU else "motion"),
         )
 
 

@@ -7,7 +7,7 @@ lasts a multiple of `FilmFormat.grid_frames`, so that frames, samples and AAC fr
 from __future__ import annotations
 
 from math import gcd
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ from storyvid.models.media import MusicCue, SpokenLine, Take
 
 SAMPLE_RATE_HZ = 48_000
 AAC_FRAME_SAMPLES = 1_024
+
+Interpolation = Literal["blend", "motion", "off"]
+"""What is shown between two frames of a take: both blended, the picture moved on its way, or the nearer one."""
 
 
 class FilmFormat(Document):
@@ -27,6 +30,8 @@ class FilmFormat(Document):
     preset: str = "veryfast"
     crf: Annotated[int, Field(ge=0, le=51)] = 20
     audio_bit_rate: int = 192_000
+    interpolation: Annotated[Interpolation, Field(exclude_if=lambda how: how == "blend")] = "blend"
+    """How takes that were shot at another rate, or are slowed, are brought to the film's."""
 
     @property
     def samples_per_frame(self) -> int:

@@ -1,8 +1,8 @@
 """Takes that are files: decoded from the key frame before, turned upright, brought to film size, rate and length.
 
-A take that is longer than its shot is trimmed at its end; one that is shorter is slowed by blending neighbouring
-frames, to `MAX_SLOWDOWN` times its length at most, and then holds its last frame. Whatever the length of the shot, its
-first frame is the first frame of the take.
+A take that is longer than its shot is trimmed at its end; one that is shorter is slowed, to `MAX_SLOWDOWN` times its
+length at most, and then holds its last frame. What the film shows between two frames of the take is made from both, as
+its format says (`motion.Between`). Whatever the length of the shot, its first frame is the first frame of the take.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from storyvid.errors import CompositionError
-from storyvid.film.picture.effects.dissolve import mixed
+from storyvid.film.picture.motion import Between
 from storyvid.film.picture.planes import Frame, empty_frame, planes_of
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import FilmFormat
@@ -56,18 +56,20 @@ def footage_frames(
     source = _decoded(media.path(footage.video), footage, int(positions[0]), film)
     current = next(source)
     following: Frame | None = None
+    between: Between | None = None
     index = int(positions[0])
     for position in positions:
         while index < int(position):
             current = following if following is not None else next(source)
-            following, index = None, index + 1
+            following, between, index = None, None, index + 1
         share = float(position - index)
         if share <= _WHOLE:
             yield current
             continue
-        if following is None:
+        if following is None or between is None:
             following = next(source)
-        yield following if share >= 1 - _WHOLE else mixed(current, following, share)
+            between = Between(current, following, film.interpolation)
+        yield following if share >= 1 - _WHOLE else between.at(share)
 
 
 def _decoded(path: Path, footage: Footage, first: int, film: FilmFormat) -> Iterator[Frame]:
