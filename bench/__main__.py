@@ -4,6 +4,8 @@
 llm` prints how near planning with a language model comes to the time that its calls alone take: see bench.llm.
 `python -m bench replies N=10000` prints what becomes of wrong replies of a language model: see bench.replies.
 
+`python -m bench backfill N=20` prints what Dagster costs beside the films: see bench.backfill.
+
 CPU seconds and ratios are what to compare: wall times depend on what else the machine does.
 """
 
@@ -15,7 +17,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import edits, llm, replies
+from bench import backfill, edits, llm, replies
 from bench.film import FilmCost, film_cost
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +90,8 @@ def _stage_row(name: str, made: str, cpu_s: float, cost: FilmCost) -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["edits"]:
         edits.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["backfill"]:
+        backfill.main(sys.argv[2:])
     elif sys.argv[1:2] == ["llm"]:
         llm.main(sys.argv[2:])
     elif sys.argv[1:2] == ["replies"]:

@@ -34,7 +34,7 @@ DAILIES = "dailies"
 _VERSION_TAG = "dagster/data_version"
 _INPUT_VERSION = "dagster/input_data_version/"
 _INPUT_POINTER = "dagster/input_event_pointer/"
-_END = 2**62
+_END = str(2**62)
 """Past every event that can come: what is not there does not go out of date."""
 
 

@@ -19,5 +19,7 @@ make_film = dg.define_asset_job(
         film.subtitles,
         film.final_video,
     ).without_checks(),  # final_video checks before it delivers
+    # A run that died is tried again whole: the story may have been handed in anew, and what was made costs nothing.
+    tags={"dagster/retry_strategy": "ALL_STEPS"},
     description="One story becomes one film in one run; only what is missing or outdated is made.",
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 
+from storyvid.errors import StoryvidError
 from storyvid.log_context import about
 from storyvid.memory import share_arenas
 from storyvid.ports import Ledger, Shelf, Store
@@ -22,6 +23,9 @@ from storyvid_assets.progress import ProgressFile, Unwatched, in_turn
 GENERATOR_ROLES = ("planner", "images", "video", "speech", "music_maker")
 
 
+MOST_RETRIES = 2
+RETRY_AFTER_S = 20.0
+"""What a busy server is given before a step is tried again, in seconds; its generator waited already."""
 STUDIO_RESOURCES = {"production", *GENERATOR_ROLES}
 
 
@@ -84,8 +88,19 @@ def working_on(context: dg.AssetExecutionContext, story: str) -> Iterator[Progre
     production, run_id, step = production_of(context), context.run.run_id, context.op_execution_context.op.name
     file = production.home.progress_file(story)
     progress = ProgressFile(file, story, run_id, production.profile.value, context.log.info)
-    with about(story=story, run_id=run_id, step=step), progress.step(step):
+    with about(story=story, run_id=run_id, step=step), _tried_again(), progress.step(step):
         yield progress
+
+
+@contextmanager
+def _tried_again() -> Iterator[None]:
+    """Have the step run again a little later where it failed by something that passes; bad input fails at once."""
+    try:
+        yield
+    except StoryvidError as error:
+        if error.transient:
+            raise dg.RetryRequested(MOST_RETRIES, RETRY_AFTER_S) from error
+        raise
 
 
 @contextmanager

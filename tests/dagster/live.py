@@ -30,6 +30,12 @@ mutation($params: LaunchBackfillParams!) {
     ... on PythonError { message stack }
   }
 }"""
+ADD_STORY = """
+mutation($repository: RepositorySelector!, $story: String!) {
+  addDynamicPartition(repositorySelector: $repository, partitionsDefName: "stories", partitionKey: $story) {
+    __typename
+  }
+}"""
 BACKFILL = """
 query($id: String!) {
   partitionBackfillOrError(backfillId: $id) {
@@ -78,6 +84,8 @@ class LiveStudio:
 
     def __exit__(self, *_: object) -> None:
         assert self.process is not None
+        if self.process.poll() is not None:
+            return
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(30)
@@ -110,6 +118,11 @@ class LiveStudio:
             answer = json.load(response)
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
+
+    def add_story(self, story: str) -> None:
+        """Make a story known to Dagster, as the dialogue of its partitions does."""
+        answer = self.ask(ADD_STORY, repository=REPOSITORY, story=story)["addDynamicPartition"]
+        assert answer["__typename"] == "AddDynamicPartitionSuccess", answer
 
     def backfill_films(self, stories: Sequence[str]) -> str:
         """Launch a backfill of the job `make_film`; its id."""
