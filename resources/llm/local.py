@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
+from resources.device import Device, ModelSlot, shared_device
 from resources.llm.chat import ChatReply, ChatRequest, Message
 from resources.llm.template import PLAIN, PLAIN_VERSION, has_template, prompt_tokens
 from resources.model_identity import ModelHome, find_model
@@ -19,8 +20,6 @@ from storyvid.settings import Settings
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
 
-    from resources.device import Device, ModelSlot
-
 VERSION = "1"
 LIBRARIES = ("torch", "transformers", "llguidance")
 Quantization = Literal["none", "4bit", "8bit"]
@@ -29,8 +28,18 @@ Quantization = Literal["none", "4bit", "8bit"]
 class LocalModel:
     """A ChatModel: one generation at a time, on the device that all models of the process share."""
 
-    def __init__(self, home: ModelHome, *, context_tokens: int, quantization: Quantization = "none") -> None:
-        """Raises MissingModelError where a library is missing, SettingsError where the machine cannot quantize."""
+    def __init__(
+        self,
+        home: ModelHome,
+        device: Callable[[], Device],
+        *,
+        context_tokens: int,
+        quantization: Quantization = "none",
+    ) -> None:
+        """`device` gives the one device of the process, when it is needed.
+
+        Raises MissingModelError where a library is missing, SettingsError where the machine cannot quantize.
+        """
         for library in (*LIBRARIES, *(["bitsandbytes"] if quantization != "none" else [])):
             if find_spec(library) is None:
                 package = "bitsandbytes" if library == "bitsandbytes" else "-e .[models]"
@@ -39,7 +48,7 @@ class LocalModel:
             raise SettingsError(
                 f"LLM_QUANTIZATION={quantization} needs an NVIDIA GPU, and none was found: set LLM_QUANTIZATION=none"
             )
-        self._home, self._quantization = home, quantization
+        self._home, self._device_of, self._quantization = home, device, quantization
         self._wanted_context = context_tokens
         self._stops = 0
 
@@ -52,7 +61,8 @@ class LocalModel:
             downloads=settings.model_downloads,
             setting="LLM_MODEL_PATH",
         )
-        return cls(home, context_tokens=settings.llm_context_tokens, quantization=settings.llm_quantization)
+        device = partial(shared_device, settings.model_device, settings.model_precision)
+        return cls(home, device, context_tokens=settings.llm_context_tokens, quantization=settings.llm_quantization)
 
     @cached_property
     def identity(self) -> Mapping[str, str]:
@@ -60,6 +70,7 @@ class LocalModel:
             "backend": "transformers",
             "version": VERSION,
             "model": self._home.identity,
+            "dtype": self._device.dtype_name,
             "quantization": self._quantization,
             "template": "its own" if has_template(self._home.folder) else f"plain {PLAIN_VERSION}",
             **{library: version(library) for library in LIBRARIES},
@@ -156,18 +167,14 @@ class LocalModel:
 
     @cached_property
     def _device(self) -> Device:
-        from resources.device import shared_device
-
-        return shared_device()
+        return self._device_of()
 
     @cached_property
     def _slot(self) -> ModelSlot[Any]:
-        from resources.device import ModelSlot
-
         share = {"none": 1.0, "8bit": 0.5, "4bit": 0.3}[self._quantization]
         return ModelSlot(
             name=self._name,
-            key=("language model", self._home.identity, self._quantization),
+            key=("language model", self._home.identity, self._device.dtype_name, self._quantization),
             load=self._load,
             weights_mb=self._home.size_mb * share,
         )

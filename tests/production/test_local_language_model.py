@@ -13,9 +13,11 @@ import pytest
 import torch
 from pydantic import BaseModel, Field
 
+from resources.device import shared_device
 from resources.llm.chat import ChatReply, ChatRequest, Message
 from resources.llm.configured import chat_model
 from resources.llm.local import LocalModel
+from resources.llm.tokens import TokenCounter
 from storyvid.errors import LanguageModelError, MissingModelError, SettingsError
 from storyvid.models.story import SourceOptions
 from storyvid.planning.scenes import scene_cells
@@ -267,6 +269,25 @@ def test_what_is_no_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(MissingModelError, match="empty"):
         ask(local(tmp_path / "empty"))
+
+
+def test_the_model_is_on_the_one_device_of_the_process(folder: Path) -> None:
+    settings = Settings(storyvid_home=folder.parent / "home", llm_model_path=str(folder))
+    device = shared_device(settings.model_device, settings.model_precision)
+    model = local(folder)
+    ask(model, max_tokens=2)
+    assert "the language model tiny" in device.resident_names
+    assert model.identity["dtype"] == device.dtype_name
+    model.close()
+    assert "the language model tiny" not in device.resident_names
+
+
+def test_an_endpoints_tokens_are_counted_with_the_tokenizer_of_its_model(model: LocalModel, folder: Path) -> None:
+    settings = Settings(llm_base_url="http://127.0.0.1:9/v1", llm_model="tiny", llm_tokenizer=str(folder))
+    messages = [Message(role="user", content="the lamplighter " * 50)]
+    counted = chat_model(settings).count_tokens(messages)
+    assert model.count_tokens(messages) <= counted <= model.count_tokens(messages) + 28
+    assert counted != TokenCounter().count(messages)
 
 
 def test_quantization_needs_what_this_machine_has_not(folder: Path) -> None:
