@@ -29,6 +29,7 @@ NAMES = {
 LOOKS = {"Della": "brown hair that falls below her knee", "Scrooge": "a pointed nose and thin blue lips"}
 CLOTHES = {"Della": "an old brown jacket", "Jim": "an overcoat that needs replacing"}
 _DATA = re.compile(r"<(story-[0-9a-f]{8})>\n(.*)\n</\1>", re.DOTALL)
+_BUDGET = re.compile(r"(?:Keep about|लगभग) (\d+)")
 
 Script = Callable[[int, ChatRequest], ChatReply | str]
 
@@ -74,12 +75,12 @@ def data_of(request: ChatRequest) -> dict[str, Any]:
 def sensible(_: int, request: ChatRequest) -> str:
     """A good plan of whatever is asked, the same for the same question."""
     data = data_of(request)
-    plan = passage_of(data) if "sentences" in data else scene_of(data)
+    plan = passage_of(data, request.messages[1].content) if "sentences" in data else scene_of(data)
     return json.dumps(plan, ensure_ascii=False) if request.json_schema is not None else toon_format.encode(plan)
 
 
-def passage_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Scenes begin at headings, breaks and at some paragraphs, by what these say alone."""
+def passage_of(data: Mapping[str, Any], asked: str) -> dict[str, Any]:
+    """Scenes begin at headings, breaks and at some paragraphs, by what these say alone; the first words are kept."""
     sentences = data["sentences"]
     text = " ".join(str(item["text"]) for item in sentences)
     people = [name for name in NAMES if name in text]
@@ -114,8 +115,18 @@ def passage_of(data: Mapping[str, Any]) -> dict[str, Any]:
         "places": [{"name": "the room", "look": "a shabby furnished flat with a pier-glass between the windows"}],
         "midway": not str(sentences[0]["mark"]).startswith(("heading", "after")),
         "scenes": scenes,
-        "keep": [item["n"] for item in sentences],
+        "keep": _kept(sentences, asked),
     }
+
+
+def _kept(sentences: Sequence[Mapping[str, Any]], asked: str) -> list[int]:
+    budget = _BUDGET.search(asked)
+    kept, told = [], 0
+    for item in sentences:
+        if budget is None or told < int(budget.group(1)):
+            kept.append(item["n"])
+            told += len(words(str(item["text"])))
+    return kept
 
 
 def _opens(mark: str, text: str) -> bool:
