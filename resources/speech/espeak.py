@@ -57,7 +57,7 @@ class EspeakSpeech:
 
     def __init__(self, timeout_s: float = 30.0) -> None:
         self._timeout_s = timeout_s
-        self._library, self._data = _wheel()
+        self._library, self._data = wheel()
 
     @cached_property
     def identity(self) -> Mapping[str, str]:
@@ -171,8 +171,8 @@ def _word_starts(reading: spoken_text.SpokenText, utterance: Utterance, cut_samp
     return [starts.get(index) for index in range(len(reading.words))]
 
 
-def _wheel() -> tuple[Path, Path]:
-    """The library and the data folder inside the wheel; the library is not loaded here."""
+def wheel() -> tuple[Path, Path]:
+    """The library and the data folder inside the wheel; the library is not loaded here. Raises MissingModelError."""
     try:
         import espeakng_loader
     except ImportError as error:

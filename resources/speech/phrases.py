@@ -59,7 +59,12 @@ class SpokenPhrase:
 
 
 def phrases(reading: SpokenText, max_letters: int) -> tuple[Phrase, ...]:
-    """The sentences of a reading; one of more than `max_letters` characters is cut at its clauses, else at words."""
+    """The sentences of a reading; one of more than `max_letters` characters is cut at its clauses, else at words.
+
+    None where the reading has no word.
+    """
+    if not reading.words:
+        return ()
     cut = [piece for sentence in _sentences(reading) for piece in _short_enough(reading, sentence, max_letters)]
     return tuple(_phrase(reading, words) for words in cut)
 

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from resources.model_identity import ModelHome, find_model
-from resources.speech import neural, vits_text, voices
+from resources.speech import neural, vits_text, voices, writing
 from resources.speech.neural import RawSound
 from resources.speech.phrases import Phrase
 from resources.speech.vits_text import Alphabet, Symbols
 from resources.speech.voices import VoiceTune
+from resources.speech.writing import Writer
 from storyvid.errors import MissingModelError
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import SpeechRequest
@@ -86,7 +87,7 @@ class VitsSpeech:
 
         return {
             "backend": "vits",
-            "code": f"{VERSION}.{neural.VERSION}.{vits_text.VERSION}.{voices.VERSION}",
+            "code": f"{VERSION}.{neural.VERSION}.{vits_text.VERSION}.{voices.VERSION}.{writing.VERSION}",
             "torch": version("torch").partition("+")[0],
             "transformers": version("transformers"),
             "soxr": soxr.__libsoxr_version__,
@@ -160,13 +161,19 @@ def _load(folder: Path, device: str) -> _Voice:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise MissingModelError(f"{folder} holds no VITS model that transformers can load: {error}") from error
-    write = vits_text.romaniser() if tokenizer.is_uroman else None
     alphabet = Alphabet(
         symbols=tokenizer.get_vocab(),
         blank=0 if tokenizer.add_blank else None,
-        write=write,
+        write=_writer(tokenizer),
     )
     return _Voice(model, alphabet, model.config.num_speakers, model.config.sampling_rate)
+
+
+def _writer(tokenizer: Any) -> Writer | None:
+    """What the voice was trained to read. Raises MissingModelError where the writer is not here."""
+    if tokenizer.phonemize:
+        return writing.phonemiser()
+    return writing.romaniser() if tokenizer.is_uroman else None
 
 
 def _say(voice: _Voice, symbols: Symbols, tune: VoiceTune, pace: float, seed: int) -> RawSound:

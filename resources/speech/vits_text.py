@@ -7,19 +7,16 @@ Here every word is written in the voice's own symbols, so that the durations of 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from resources.speech.phrases import Phrase
-from storyvid.errors import MissingModelError
+from resources.speech.writing import Writer
 
 VERSION = "1"
 
 ALIKE = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "।": ".", "॥": ".", "…": ".", "“": '"', "”": '"'}
 """Marks that a voice may know under a plainer name."""
-
-WordWriter = Callable[[str], str]
-"""Writes a word in the script that the voice was trained on."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +25,8 @@ class Alphabet:
 
     symbols: Mapping[str, int]
     blank: int | None
-    write: WordWriter | None = None
-    """Romanises or phonemises a word before it is looked up; None: the letters are looked up as they are."""
+    write: Writer | None = None
+    """Romanises or phonemises the words before they are looked up; None: their letters are looked up as they are."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,10 @@ def symbols_of(phrase: Phrase, alphabet: Alphabet) -> Symbols:
     ids: list[int] = []
     starts: list[int | None] = []
     after = 0
-    for word in phrase.words:
+    written = alphabet.write(phrase) if alphabet.write else [word.reading.of(phrase.text) for word in phrase.words]
+    for word, letters in zip(phrase.words, written, strict=True):
         ids += _known(phrase.text[after : word.reading.start], alphabet)
-        written = word.reading.of(phrase.text)
-        known = _known(alphabet.write(written) if alphabet.write else written, alphabet)
+        known = _known(letters, alphabet)
         starts.append(len(ids) if known else None)
         ids += known
         after = word.reading.end
@@ -62,22 +59,6 @@ def unspoken(phrase: Phrase, symbols: Symbols) -> tuple[str, ...]:
     """The words of the phrase, as they are read, that have no symbol."""
     words = zip(phrase.words, symbols.starts, strict=True)
     return tuple(word.reading.of(phrase.text) for word, start in words if start is None)
-
-
-def romaniser() -> WordWriter:
-    """Latin letters for words of other scripts, by the package `uroman`. Raises MissingModelError without it."""
-    try:
-        import uroman
-    except ImportError as error:
-        raise MissingModelError(
-            "This voice reads romanised text, and the romaniser is not here: pip install uroman."
-        ) from error
-    tables = uroman.Uroman()
-
-    def write(word: str) -> str:
-        return word if word.isascii() else str(tables.romanize_string(word))
-
-    return write
 
 
 def _known(text: str, alphabet: Alphabet) -> list[int]:

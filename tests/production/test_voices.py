@@ -16,7 +16,7 @@ from resources.speech.vits import VitsOptions, VitsSpeech
 from resources.speech.voices import parsed
 from storyvid.errors import GenerationError, InputError, InvalidResultError, MissingModelError
 from storyvid.models.plan import VoiceProfile
-from tests.conformance.speech import SpeechConformance, request, samples_of
+from tests.conformance.speech import ENGLISH, SpeechConformance, request, samples_of
 from tests.production import tiny_sound
 
 DEVICE = Device("cpu")
@@ -110,6 +110,15 @@ def test_a_romanising_voice_says_what_it_needs(models: Path, tmp_path: Path, sto
     folder = tiny_sound.vits(tmp_path / "uroman", is_uroman=True)
     with pytest.raises(MissingModelError, match="pip install uroman"):
         VitsSpeech(Device("cpu"), VitsOptions({"": str(folder)}, tmp_path)).speak(request("नमस्ते", "hi"), store)
+
+
+def test_a_voice_trained_on_phonemes_reads_phonemes(tmp_path: Path, store: FilmStore) -> None:
+    sounds = "ˈˌːɪiɚɹɑɔəɛæʌʊuaoeɡbdfhjklmnpstvwzðŋʃʒθɾɐ ,.;:!?—…"
+    folder = tiny_sound.vits(tmp_path / "phonemes", sounds, phonemize=True)
+    line = VitsSpeech(DEVICE, VitsOptions({"": str(folder)}, tmp_path)).speak(request(ENGLISH, "en"), store)
+    assert line.compromises == ()
+    assert len(line.words) == 16
+    assert line.words[-1].span.of(ENGLISH) == "1843"
 
 
 @pytest.mark.parametrize(
