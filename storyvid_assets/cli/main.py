@@ -19,6 +19,7 @@ from storyvid_assets.cli.doctor import doctor
 from storyvid_assets.cli.explain import explain
 from storyvid_assets.cli.gc import gc
 from storyvid_assets.cli.ledger import ledger
+from storyvid_assets.cli.models import models
 from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
 from storyvid_assets.cli.status import status
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (render, plan, explain, check, status, doctor, ledger, gc, dev):
+for command in (render, plan, explain, check, status, doctor, models, ledger, gc, dev):
     app.command()(command)
 
 
