@@ -97,6 +97,7 @@ setup(
         ],
         # Coqui refuses to import without torchaudio and torchcodec, whose wheels want CUDA.
         "coqui": ["coqui-tts==0.28.*", "torchaudio", "torchcodec"],
+        "postgres": ["dagster-postgres==0.29.27", "psycopg2-binary>=2.9"],
         "dev": [
             "hypothesis>=6.150",
             "import-linter>=2.5",

@@ -58,6 +58,12 @@ class Home:
         folder.mkdir(parents=True, exist_ok=True)
         return FileLock(folder / f"{story}.lock", thread_local=False, is_singleton=True)
 
+    def dagster_lock(self) -> FileLock:
+        """Held while Dagster's databases are opened, and made where there are none."""
+        folder = self.root / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(folder / ".dagster.lock")
+
     def run_lock(self, run_id: str) -> Path:
         """Locked by the process of a run for as long as it lives."""
         folder = self.root / "locks" / "runs"

@@ -9,6 +9,7 @@ import dagster as dg
 
 from storyvid import errors
 from storyvid.errors import StoreError, StoryvidError
+from storyvid_assets.instance import open_instance
 from storyvid_assets.partitions import stories
 from storyvid_assets.progress import report_failure
 from storyvid_assets.studio import Production
@@ -44,7 +45,7 @@ def make_film_of(story: str) -> Outcome:
 def _make_film_of(story: str, production: Production) -> Outcome:
     from storyvid_assets.definitions import make_film_job
 
-    with dg.DagsterInstance.get() as instance:
+    with open_instance(production.home) as instance:
         instance.add_dynamic_partitions(str(stories.name), [story])
         result = dg.execute_job(
             dg.reconstructable(make_film_job),

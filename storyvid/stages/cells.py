@@ -121,13 +121,15 @@ def fit_pauses(cells: Sequence[Cell], settings: StorySettings) -> int:
 def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
     """Raise StageError naming the scenes that failed, InputError where all do by the user's own material.
 
-    All others are done and kept.
+    All others are done and kept. It is `transient` where one of them is.
     """
     faults = {cell.scene_id: cell.fault for cell in cells if cell.fault is not None}
     if faults:
         kind = InputError if all(isinstance(fault, InputError) for fault in faults.values()) else StageError
         told = "; ".join(f"{scene}: {fault}" for scene, fault in faults.items())
-        raise kind(f"{len(faults)} of {total} scenes failed, the others are done and kept. {told}")
+        raised = kind(f"{len(faults)} of {total} scenes failed, the others are done and kept. {told}")
+        raised.transient = any(fault.transient for fault in faults.values())
+        raise raised
 
 
 def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:

@@ -23,8 +23,9 @@ def dev(
     """Start the Dagster UI and daemon (port: DAGSTER_PORT) with the same assets and the same data."""
     settings = load_settings()
     # Dagster warns of a dagster.yaml in the folder that it starts in, unless it is the one that it uses.
-    os.chdir(Home.of(settings).prepare_dagster())
-    _prepare_pools(settings)
+    home = Home.of(settings)
+    os.chdir(home.prepare_dagster())
+    _prepare_pools(settings, home)
     workspace, port = str(PROJECT_ROOT / "workspace.yaml"), str(settings.dagster_port)
     command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
     command += ["--log-format", "json" if settings.log_format == "json" else "colored"]
@@ -32,14 +33,13 @@ def dev(
     os.execv(sys.executable, [*command, "-w", workspace, "-h", host, "-p", port])
 
 
-def _prepare_pools(settings: Settings) -> None:
+def _prepare_pools(settings: Settings, home: Home) -> None:
     """Give the pools of the instance their limits for this machine and its settings."""
-    import dagster as dg
-
     from storyvid_assets import pools
+    from storyvid_assets.instance import open_instance
 
     profile = choose_profile(
         settings.force_profile, settings.execution_profile, gpu_enabled=settings.gpu_enabled
     ).profile
-    with dg.DagsterInstance.get() as instance:
+    with open_instance(home) as instance:
         pools.set_limits(instance, pools.limits(settings, profile, os.cpu_count() or 1))
