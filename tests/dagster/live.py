@@ -36,6 +36,15 @@ mutation($repository: RepositorySelector!, $story: String!) {
     __typename
   }
 }"""
+LAUNCH_RUN = """
+mutation($params: ExecutionParams!) {
+  launchPipelineExecution(executionParams: $params) {
+    __typename
+    ... on LaunchRunSuccess { run { runId } }
+    ... on InvalidSubsetError { message }
+    ... on PythonError { message stack }
+  }
+}"""
 BACKFILL = """
 query($id: String!) {
   partitionBackfillOrError(backfillId: $id) {
@@ -133,6 +142,26 @@ class LiveStudio:
         """Launch a backfill of assets, as the asset graph does; its id."""
         selection = [{"path": [asset]} for asset in assets]
         return self._launch({"assetSelection": selection, "partitionNames": list(partitions)})
+
+    def run_to_success(self, story: str, within_s: float, *, assets: Sequence[str] = ()) -> None:
+        """One run for a story, of `make_film` or of the named assets alone, as a person launches it; waits for it."""
+        job = "__ASSET_JOB" if assets else "make_film"
+        selector = {
+            **REPOSITORY,
+            "pipelineName": job,
+            "assetSelection": [{"path": [asset]} for asset in assets] or None,
+        }
+        tags = [{"key": "dagster/partition", "value": story}]
+        params = {"selector": selector, "mode": "default", "executionMetadata": {"tags": tags}, "runConfigData": "{}"}
+        answer = self.ask(LAUNCH_RUN, params=params)["launchPipelineExecution"]
+        assert answer["__typename"] == "LaunchRunSuccess", answer
+        launched = answer["run"]["runId"]
+
+        def ended() -> str | None:
+            status = next(run["status"] for run in self.runs(story) if run["runId"] == launched)
+            return status if status in ("SUCCESS", "FAILURE", "CANCELED") else None
+
+        assert self.wait(ended, within_s, f"the run {launched} of {story} to end") == "SUCCESS"
 
     def _launch(self, params: Mapping[str, Any]) -> str:
         answer = self.ask(LAUNCH, params=params)["launchPartitionBackfill"]
