@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import weakref
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from resources import device as device_module
 from resources.device import Device, ModelSlot, shared_device
+from resources.device_watch import watched
 from storyvid.errors import MissingModelError
+from storyvid.generation.usage import listen
 
 
 def slot(name: str, *, weights_mb: float = 0.0) -> ModelSlot[torch.nn.Linear]:
@@ -97,3 +101,62 @@ def test_a_precision_follows_what_the_gpu_computes_in(monkeypatch: pytest.Monkey
     for capability, dtype in (((9, 0), torch.bfloat16), ((7, 5), torch.float16)):
         monkeypatch.setattr(torch.cuda, "get_device_capability", lambda capability=capability: capability)
         assert device_module._dtype("cuda", "auto") is dtype
+
+
+class FakeDriver:
+    """NVIDIA's interface as far as it is asked, of a GPU that is busy 60 % of the time and holds 2, then 3 GiB."""
+
+    class NVMLError(Exception):
+        """What the real one raises."""
+
+    def __init__(self, uuid: str = "GPU-1234") -> None:
+        self._uuid = uuid
+        self._held_gib = 1
+
+    def nvmlInit(self) -> None: ...
+
+    def nvmlShutdown(self) -> None: ...
+
+    def nvmlDeviceGetHandleByUUID(self, uuid: str) -> str:
+        if uuid != self._uuid:
+            raise self.NVMLError
+        return uuid
+
+    def nvmlDeviceGetMemoryInfo(self, handle: str) -> SimpleNamespace:
+        self._held_gib = min(3, self._held_gib + 1)
+        return SimpleNamespace(used=self._held_gib * 2**30)
+
+    def nvmlDeviceGetUtilizationRates(self, handle: str) -> SimpleNamespace:
+        return SimpleNamespace(gpu=60)
+
+
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda: None)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda index: SimpleNamespace(uuid="1234"))
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", lambda: 5 * 2**20)
+
+
+@pytest.mark.usefixtures("gpu")
+def test_what_the_gpu_did_is_told_to_the_unit_that_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pynvml", FakeDriver())
+    with listen() as usage, watched("cuda"):
+        time.sleep(0.25)
+    assert usage.gpu_s is not None
+    assert usage.gpu_s >= 0.25
+    assert (usage.gpu_peak_mb, usage.gpu_share) == (3 * 1024, pytest.approx(0.6))
+
+
+@pytest.mark.usefixtures("gpu")
+def test_a_driver_that_knows_no_such_gpu_leaves_what_torch_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pynvml", FakeDriver("GPU-other"))
+    with listen() as usage, watched("cuda"):
+        pass
+    assert (usage.gpu_peak_mb, usage.gpu_share) == (5.0, None)
+
+
+def test_of_a_cpu_nothing_is_told(device: Device) -> None:
+    with listen() as usage, device.hold(slot("one")):
+        pass
+    assert (usage.gpu_s, usage.gpu_peak_mb) == (None, None)

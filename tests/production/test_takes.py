@@ -88,10 +88,11 @@ def test_long_shots_are_chained_in_pieces_without_a_frame_twice(
     assert all(np.abs(one.astype(int) - other).mean() > 0.5 for one, other in pairwise(frames))
 
 
+@pytest.mark.parametrize("name", ["wan_t2v", "cogvideox_t2v"])
 def test_a_take_of_words_alone_is_one_piece_however_long_its_shot(
-    tiny_models: Path, device: Device, store: FilmStore
+    name: str, tiny_models: Path, device: Device, store: FilmStore
 ) -> None:
-    video = tiny_takes("wan_t2v", tiny_models, device, frames=9)
+    video = tiny_takes(name, tiny_models, device, frames=9)
     assert footage(video.shoot(take_request(store, seconds=4.0), store)).frames == 9
 
 

@@ -447,11 +447,19 @@ def ltx2(parts: Path) -> Any:
 
 
 def cogvideox(parts: Path) -> Any:
+    return diffusers.CogVideoXImageToVideoPipeline(**cogvideox_parts(in_channels=8))
+
+
+def cogvideox_t2v(parts: Path) -> Any:
+    return diffusers.CogVideoXPipeline(**cogvideox_parts(in_channels=4))
+
+
+def cogvideox_parts(in_channels: int) -> dict[str, Any]:
     tokenizer = t5_tokenizer()
-    return diffusers.CogVideoXImageToVideoPipeline(
-        tokenizer=tokenizer,
-        text_encoder=t5_encoder("t5", len(tokenizer)),
-        vae=diffusers.AutoencoderKLCogVideoX(
+    return {
+        "tokenizer": tokenizer,
+        "text_encoder": t5_encoder("t5", len(tokenizer)),
+        "vae": diffusers.AutoencoderKLCogVideoX(
             down_block_types=("CogVideoXDownBlock3D",) * 4,
             up_block_types=("CogVideoXUpBlock3D",) * 4,
             block_out_channels=(8, 8, 8, 8),
@@ -460,10 +468,10 @@ def cogvideox(parts: Path) -> Any:
             norm_num_groups=2,
             temporal_compression_ratio=4,
         ),
-        transformer=diffusers.CogVideoXTransformer3DModel(
+        "transformer": diffusers.CogVideoXTransformer3DModel(
             num_attention_heads=2,
             attention_head_dim=16,
-            in_channels=8,
+            in_channels=in_channels,
             out_channels=4,
             time_embed_dim=2,
             text_embed_dim=32,
@@ -476,8 +484,8 @@ def cogvideox(parts: Path) -> Any:
             max_text_seq_length=226,
             use_rotary_positional_embeddings=True,
         ),
-        scheduler=diffusers.DDIMScheduler(steps_offset=1, clip_sample=False),
-    )
+        "scheduler": diffusers.DDIMScheduler(steps_offset=1, clip_sample=False),
+    }
 
 
 def svd(parts: Path) -> Any:
@@ -532,5 +540,6 @@ BUILDERS: dict[str, Callable[[Path], Any]] = {
     "ltx_conditions": ltx_conditions,
     "ltx2": ltx2,
     "cogvideox": cogvideox,
+    "cogvideox_t2v": cogvideox_t2v,
     "svd": svd,
 }
