@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
 import pytest
 
+from storyvid.settings import Settings
 from tests.checks.planted import RealFilm
+from tests.dagster.studio import TestStudio
 
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> RealFilm:
     return RealFilm.rendered(tmp_path_factory.mktemp("checked") / "home")
+
+
+@pytest.fixture
+def studio(small_settings: Settings, tmp_path: Path) -> Iterator[TestStudio]:
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        yield TestStudio(small_settings, instance)
