@@ -36,25 +36,18 @@ class LocalModel:
         context_tokens: int,
         quantization: Quantization = "none",
     ) -> None:
-        """`device` gives the one device of the process, when it is needed.
-
-        Raises MissingModelError where a library is missing, SettingsError where the machine cannot quantize.
-        """
-        for library in (*LIBRARIES, *(["bitsandbytes"] if quantization != "none" else [])):
-            if find_spec(library) is None:
-                package = "bitsandbytes" if library == "bitsandbytes" else "-e .[models]"
-                raise MissingModelError(f"a local language model needs {library}: pip install {package}")
-        if quantization != "none" and detect_gpu() is None:
-            raise SettingsError(
-                f"LLM_QUANTIZATION={quantization} needs an NVIDIA GPU, and none was found: set LLM_QUANTIZATION=none"
-            )
+        """`device` gives the one device of the process, when it is needed."""
         self._home, self._device_of, self._quantization = home, device, quantization
         self._wanted_context = context_tokens
         self._stops = 0
 
     @classmethod
     def of(cls, settings: Settings) -> LocalModel:
-        """The model of LLM_MODEL_PATH. Raises MissingModelError, SettingsError."""
+        """The model of LLM_MODEL_PATH.
+
+        Raises MissingModelError where it or a library is missing, SettingsError where the machine cannot quantize.
+        """
+        _check_machine(settings.llm_quantization)
         home = find_model(
             str(settings.llm_model_path),
             settings.storyvid_home,
@@ -171,7 +164,9 @@ class LocalModel:
 
     @cached_property
     def _slot(self) -> ModelSlot[Any]:
-        share = {"none": 1.0, "8bit": 0.5, "4bit": 0.3}[self._quantization]
+        # Weights mostly lie on disk in 16 bits.
+        whole = 2.0 if self._device.dtype_name == "float32" else 1.0
+        share = {"none": whole, "8bit": 0.5, "4bit": 0.3}[self._quantization]
         return ModelSlot(
             name=self._name,
             key=("language model", self._home.identity, self._device.dtype_name, self._quantization),
@@ -224,6 +219,17 @@ class LocalModel:
 
         size = max(self._config.vocab_size, len(self._tokenizer))
         return from_tokenizer(self._tokenizer, n_vocab=size, eos_token=self._ends)
+
+
+def _check_machine(quantization: Quantization) -> None:
+    for library in (*LIBRARIES, *(["bitsandbytes"] if quantization != "none" else [])):
+        if find_spec(library) is None:
+            source = library if library == "bitsandbytes" else "-r requirements.txt"
+            raise MissingModelError(f"LLM_MODEL_PATH: a local language model needs {library}: pip install {source}")
+    if quantization != "none" and detect_gpu() is None:
+        raise SettingsError(
+            f"LLM_QUANTIZATION={quantization} needs an NVIDIA GPU, and none was found: set LLM_QUANTIZATION=none"
+        )
 
 
 def _loading(device: Device, quantization: Quantization) -> dict[str, Any]:

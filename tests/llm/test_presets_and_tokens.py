@@ -103,6 +103,11 @@ def test_without_any_setting_there_is_no_language_model() -> None:
         chat_model(Settings())
 
 
+def test_a_local_model_without_torch_says_what_to_install() -> None:
+    with pytest.raises(MissingModelError, match=r"needs torch: pip install -r requirements\.txt"):
+        chat_model(Settings(llm_model_path="owner/name"))
+
+
 def test_a_key_that_no_header_can_hold_is_refused_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LLM_API_KEY", "sk-half\n of it")
     with pytest.raises(SettingsError, match="LLM_API_KEY=") as error:
