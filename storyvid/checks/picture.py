@@ -6,8 +6,9 @@ blackdetect, freezedetect and scdet tell what they find as metadata of frames, s
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ LEAST_SCORE = 1.0
 SMALL_PX = (32, 18)
 
 
-def picture_identity() -> dict[str, str]:
+@cache
+def picture_identity() -> Mapping[str, str]:
     """All that shapes a measure beside the file. The wheel of av holds FFmpeg and its detectors."""
     import av
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ PACKET_SAMPLES = 1_024
 CHUNK_S = 10
 
 
+@cache
 def sound_identity() -> Mapping[str, str]:
     """All that shapes a measure beside the files."""
     import av
