@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from storyvid.film.manifest import seconds
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.film import SAMPLE_RATE_HZ, SceneClips
-from storyvid.models.media import Footage, Take
+from storyvid.models.media import Footage, KeyFrame, SpokenLine, Take
 from storyvid.models.plan import Scene, ShotList
 from storyvid.stages.cell import SHOTS, Cell, shot_id_of
 from storyvid.stages.reports import clips_previews, clips_strip, storyboard_previews, storyboard_strip
@@ -72,6 +72,7 @@ def _of_storyboard(cell: Cell, storyboard: Storyboard) -> Metadata:
         "storyboard": picture(storyboard_strip(cell.studio, cell.scene_id, images)),
         "key frames": len(images),
         "files": table(("shot", "size", "description", "file"), rows),
+        **_compromises(storyboard.frames),
     }
 
 
@@ -90,12 +91,20 @@ def _of_narration(cell: Cell, narration: Narration) -> Metadata:
         "lines": len(lines),
         "spoken_s": round(sum(spoken.samples for *_, spoken in lines) / SAMPLE_RATE_HZ, 2),
         "script": table(("shot", "who", "says", "seconds", "file"), rows),
+        **_compromises([spoken for *_, spoken in lines]),
     }
 
 
 def _of_takes(cell: Cell, takes: Takes) -> Metadata:
     rows = ((shot_id_of(cell.scene_id, index), *_take(cell, take)) for index, take in enumerate(takes.takes))
-    return {"takes": len(takes.takes), "files": table(("shot", "take", "file"), rows)}
+    made = [take for take in takes.takes if isinstance(take, Footage)]
+    return {"takes": len(takes.takes), "files": table(("shot", "take", "file"), rows), **_compromises(made)}
+
+
+def _compromises(results: Sequence[KeyFrame | Footage | SpokenLine]) -> Metadata:
+    """What generators did otherwise than asked, each once; nothing where they did not."""
+    told = dict.fromkeys(one for result in results for one in result.compromises)
+    return {"compromises": "; ".join(told)} if told else {}
 
 
 def _take(cell: Cell, take: Take) -> tuple[str, str]:
