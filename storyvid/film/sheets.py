@@ -124,7 +124,7 @@ def strip(images: Sequence[bytes], max_bytes: int = 20 * 1024) -> bytes:
     pictures = [_open(data).convert("RGB") for data in images]
     if not pictures:
         raise CompositionError("A strip of no pictures was asked for: give at least one.")
-    columns = min(len(pictures), max(_STRIP_COLUMNS, math.ceil(len(pictures) / _STRIP_ROWS)))
+    columns = _strip_columns(len(pictures))
     aspect = pictures[0].width / pictures[0].height
     wide = min(_STRIP_PX // columns, 480 if aspect > 1 else 270)
     high = round(wide / aspect)
@@ -137,6 +137,14 @@ def strip(images: Sequence[bytes], max_bytes: int = 20 * 1024) -> bytes:
         small = picture.resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2.0)
         sheet.paste(small, (column * (wide + _STRIP_GAP), row * (high + _STRIP_GAP)))
     return _within(sheet, max_bytes)
+
+
+def _strip_columns(count: int) -> int:
+    """Three to five columns, whichever leave the fewest places empty; more where rows would be too many."""
+    if count <= _STRIP_COLUMNS:
+        return count
+    fitting = [columns for columns in (4, 3, 5) if math.ceil(count / columns) <= _STRIP_ROWS]
+    return min(fitting or [math.ceil(count / _STRIP_ROWS)], key=lambda columns: -count % columns)
 
 
 def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:

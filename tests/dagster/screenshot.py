@@ -19,7 +19,7 @@ from tests.dagster.live import LiveStudio
 
 SAMPLE = PROJECT_ROOT / "stories" / "the-lamplighters-fox.md"
 MOST_BYTES = 400 * 1024
-WIDTH_PX, HEIGHT_PX = 1_360, 860
+WIDTH_PX, HEIGHT_PX = 1_180, 700
 
 
 def main(out: Path, sample: Path = SAMPLE) -> None:
