@@ -77,7 +77,7 @@ def backfill(stories: int) -> Mapping[str, float]:
                 live.add_story(name)
             time.sleep(10)  # the start of all processes is over
             before, started = live.cpu_s(), time.monotonic()
-            ended = live.finished_backfill(live.backfill_films(names), WITHIN_S)
+            ended = live.finished_backfill(live.backfill_films(names), WITHIN_S, every_s=5.0)
             cpu_s, wall_s = live.cpu_s() - before, time.monotonic() - started
         failed = [run["runId"] for run in ended["runs"] if run["status"] != "SUCCESS"]
         if failed:
@@ -122,25 +122,26 @@ def _tale(number: int) -> str:
     return f"The fox number {number} slept in the old barn. He dreamt of {number + 2} hens."
 
 
-def large_instance(stories: int, scenes: int) -> Mapping[str, float]:
-    """Seconds that the UI's queries take where so many stories are known, each with all its cells made."""
+def large_instance(stories: int, scenes: int) -> Mapping[str, Mapping[str, float]]:
+    """What the UI's queries cost where so many stories are known, each with all its cells made."""
     with TemporaryDirectory(prefix="storyvid-bench-") as folder, LiveStudio(Path(folder)) as live:
-        _fill(live.home / "dagster", stories, scenes)
-        return {name: _median_s(live, query, variables) for name, (query, variables) in PAGES.items()}
+        _fill(Home(live.home), stories, scenes)
+        return {name: _costs(live, query, variables) for name, (query, variables) in PAGES.items()}
 
 
-def _fill(dagster_home: Path, stories: int, scenes: int) -> None:
+def _fill(home: Home, stories: int, scenes: int) -> None:
     """Partitions, and the last event of every cell and of every story's footage, as runs leave them."""
     names, numbers = [f"tale-{n}" for n in range(stories)], [f"s{n + 1:03d}" for n in range(scenes)]
     cells = [f"{number}|{name}" for name in names for number in numbers]
-    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+    database = home.prepare_dagster() / "history" / "runs" / "index.db"
+    with dg.DagsterInstance.get() as instance:
         instance.add_dynamic_partitions("stories", names)
         instance.add_dynamic_partitions("scene_numbers", numbers)
         for asset, partitions in [*((asset, cells) for asset in CELLS), ("dailies", names), ("footage", names)]:
             tags = {"dagster/data_version": "1", "dagster/data_version_is_user_provided": "true"}
             event = dg.AssetMaterialization(asset, partition=partitions[0], tags=tags)
             instance.report_runless_asset_event(event)
-            _copy_last_event(dagster_home / "history" / "runs" / "index.db", partitions)
+            _copy_last_event(database, partitions)
 
 
 def _copy_last_event(database: Path, partitions: Sequence[str]) -> None:
@@ -161,13 +162,15 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) 
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 
 
-def _median_s(live: LiveStudio, query: str, variables: Mapping[str, Any]) -> float:
-    seconds = []
+def _costs(live: LiveStudio, query: str, variables: Mapping[str, Any]) -> Mapping[str, float]:
+    """Medians of seconds until the answer, and of CPU seconds of all processes meanwhile."""
+    wall_s, cpu_s = [], []
     for _ in range(ROUNDS):
-        started = time.monotonic()
+        before, started = live.cpu_s(), time.monotonic()
         live.ask(query, **variables)
-        seconds.append(time.monotonic() - started)
-    return statistics.median(seconds)
+        wall_s.append(time.monotonic() - started)
+        cpu_s.append(live.cpu_s() - before)
+    return {"wall_s": statistics.median(wall_s), "cpu_s": statistics.median(cpu_s)}
 
 
 def sensor_tick(files: int) -> float:
@@ -195,8 +198,8 @@ def main(arguments: Sequence[str]) -> None:
     for name, value in figures["backfill"].items():
         print(_row(name, value, CPU_BOUND_S if name.startswith("beyond") else None))
     figures["queries"] = large_instance(known["STORIES"], known["SCENES"])
-    for name, value in figures["queries"].items():
-        print(_row(f"{name}, s", value, QUERY_BOUND_S))
+    for name, costs in figures["queries"].items():
+        print(_row(f"{name}, s", costs["wall_s"], QUERY_BOUND_S), f"(CPU {costs['cpu_s']:.2f} s)")
     results = Path(__file__).parent / "results" / "backfill.json"
     results.parent.mkdir(exist_ok=True)
     results.write_text(json.dumps({**known, **figures}, indent=2) + "\n", encoding="utf-8")

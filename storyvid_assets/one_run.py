@@ -6,8 +6,9 @@ Both are file locks, which end with the process that holds them, however it dies
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import dagster as dg
 from filelock import FileLock
@@ -17,6 +18,8 @@ from storyvid_assets.progress import in_turn
 from storyvid_assets.studio import Production
 
 PARTITION_TAG = "dagster/partition"
+KEPT_S = 86_400.0
+"""Age from which the lock of a run that ended is cleared away, in seconds."""
 logger = logging.getLogger(__name__)
 _signs: list[FileLock] = []
 """The lock of the run that this process works on, or worked on last: a process ends after its run has."""
@@ -51,3 +54,12 @@ def _show_life(home: Home, run_id: str) -> None:
         last = _signs.pop()
         last.release()
     _signs.append(sign)
+    _forget_ended(home)
+
+
+def _forget_ended(home: Home) -> None:
+    """Clear away the locks of runs that ended long ago; another process may do the same."""
+    for file in home.run_lock("any").parent.glob("*.lock"):
+        with suppress(FileNotFoundError):
+            if time.time() - file.stat().st_mtime > KEPT_S and not home.run_lives(file.stem):
+                file.unlink()

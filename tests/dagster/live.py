@@ -169,15 +169,15 @@ class LiveStudio:
         backfill: str = answer["backfillId"]
         return backfill
 
-    def finished_backfill(self, backfill: str, within_s: float) -> Mapping[str, Any]:
-        """The backfill once it has ended: `status` and `runs`."""
+    def finished_backfill(self, backfill: str, within_s: float, *, every_s: float = 1.0) -> Mapping[str, Any]:
+        """The backfill once it has ended: `status` and `runs`. It is asked for every so many seconds."""
 
         def ended() -> Any:
             state = self.ask(BACKFILL, id=backfill)["partitionBackfillOrError"]
             running = any(run["status"] in ("QUEUED", "STARTING", "STARTED", "NOT_STARTED") for run in state["runs"])
             return state if not running and state["status"] not in ("REQUESTED", "CANCELING", "FAILING") else None
 
-        state: Mapping[str, Any] = self.wait(ended, within_s, f"backfill {backfill} to end")
+        state: Mapping[str, Any] = self.wait(ended, within_s, f"backfill {backfill} to end", every_s)
         return state
 
     def job_statuses(self) -> Mapping[str, str | None]:
@@ -190,7 +190,7 @@ class LiveStudio:
         runs = self.ask(RUNS)["runsOrError"]["results"]
         return [run for run in runs if story is None or tags_of(run).get("dagster/partition") == story]
 
-    def wait(self, look: Callable[[], T | None], within_s: float, what: str) -> T:
+    def wait(self, look: Callable[[], T | None], within_s: float, what: str, every_s: float = 0.3) -> T:
         """What `look` gives once it gives something."""
         assert self.process is not None
         deadline = time.monotonic() + within_s
@@ -200,7 +200,7 @@ class LiveStudio:
             found = look()
             if found:
                 return found
-            time.sleep(0.3)
+            time.sleep(every_s)
         raise AssertionError(f"waited {within_s:g} s for {what}:\n{self.log.read_text(errors='replace')[-3000:]}")
 
     def film(self, story: str) -> Path:

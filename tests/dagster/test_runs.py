@@ -26,6 +26,7 @@ from storyvid.settings import PROJECT_ROOT, Settings
 from storyvid_assets import pools
 from storyvid_assets import studio as studio_module
 from storyvid_assets.home import Home
+from storyvid_assets.one_run import KEPT_S, _show_life
 from storyvid_assets.registration import register
 from tests.dagster.studio import TestStudio
 
@@ -90,8 +91,6 @@ def test_bad_input_fails_at_once(studio: TestStudio) -> None:
 
 
 def _hold(root: str, run_id: str) -> None:
-    from storyvid_assets.one_run import _show_life
-
     _show_life(Home(Path(root)), run_id)
     time.sleep(60)
 
@@ -108,6 +107,13 @@ def test_a_run_whose_process_was_killed_is_seen_to_be_dead(tmp_path: Path) -> No
     process.kill()
     process.join()
     assert home.run_lives("run") is False
+
+    yesterday = time.time() - 2 * KEPT_S
+    for run in ("run", "old"):
+        home.run_lock(run).touch()
+        os.utime(home.run_lock(run), (yesterday, yesterday))
+    _show_life(home, "next")
+    assert {file.stem for file in home.run_lock("").parent.iterdir()} == {"next"}
 
 
 def test_dagster_takes_its_settings_and_the_limits_of_the_pools(
