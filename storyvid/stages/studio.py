@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter
@@ -24,7 +24,7 @@ from storyvid.generation.protocols import (
     VideoGenerator,
 )
 from storyvid.generation.usage import ModelCall, Usage, listen
-from storyvid.log_context import about
+from storyvid.log_context import about, bound
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
@@ -178,7 +178,7 @@ class Studio:
         """
         with ThreadPoolExecutor(at_once or self.options.workers, thread_name_prefix=stage) as pool:
             try:
-                return list(pool.map(_guarded, tasks))
+                return list(pool.map(partial(_guarded, bound()), tasks))
             except BaseException:
                 # The run is stopped, and must not wait for answers that nobody needs any more.
                 self.generators.interrupt()
@@ -304,8 +304,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _guarded(task: Callable[[], T]) -> T | StoryvidError:
+def _guarded(what: Mapping[str, str], task: Callable[[], T]) -> T | StoryvidError:
+    """The task's result or error; what its log records are about is what those of its caller are about."""
     try:
-        return task()
+        with about(**what):
+            return task()
     except StoryvidError as error:
         return error
