@@ -28,6 +28,8 @@ class Pauses(NamedTuple):
 
 
 DISSOLVE_FRAMES = 12
+MELTS = (Transition.DISSOLVE, Transition.MORPH)
+"""Joins in which two pictures are seen at once."""
 FADE_FRAMES = 12
 SHORTEST_SHOT_FRAMES = 25
 BREATHS = range(5, 61, 5)
@@ -94,6 +96,7 @@ class Cutter:
             end_frame=frames.stop,
             head_frames=join.head,
             tail_frames=join.tail,
+            morphs=bool(join.head) and shot.transition is Transition.MORPH,
             fade_in_frames=join.fade_in,
             fade_out_frames=join.fade_out,
             hold_frames=hold,
@@ -143,8 +146,8 @@ def _join(shots: Sequence[Shot], index: int) -> _Join:
     begins = Transition.FADE if first else shots[index].transition
     ends = Transition.FADE if last else shots[index + 1].transition
     return _Join(
-        head=DISSOLVE_FRAMES // 2 if begins is Transition.DISSOLVE else 0,
-        tail=DISSOLVE_FRAMES // 2 if ends is Transition.DISSOLVE else 0,
+        head=DISSOLVE_FRAMES // 2 if begins in MELTS else 0,
+        tail=DISSOLVE_FRAMES // 2 if ends in MELTS else 0,
         fade_in=FADE_FRAMES if begins is Transition.FADE else 0,
         fade_out=FADE_FRAMES if ends is Transition.FADE else 0,
     )

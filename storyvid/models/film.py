@@ -77,6 +77,8 @@ class ShotCut(Document):
     end_frame: Annotated[int, Field(gt=0)]
     head_frames: Annotated[int, Field(ge=0)] = 0
     tail_frames: Annotated[int, Field(ge=0)] = 0
+    morphs: Annotated[bool, Field(exclude_if=lambda morphs: not morphs)] = False
+    """Whether the dissolve that it opens on follows the motion between its two pictures."""
     fade_in_frames: Annotated[int, Field(ge=0)] = 0
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
     hold_frames: Annotated[int, Field(ge=0)] = 0
@@ -111,13 +113,15 @@ class Layer(Document):
 class SegmentRequest(Document):
     """Render and encode `frames` frames alone, as a closed GOP.
 
-    One layer is the body of a shot; two layers are a dissolve from the first to the second over all the frames.
+    One layer is the body of a shot; two layers are a dissolve from the first to the second over all the frames, along
+    the motion that is seen between them if it `morphs`.
     `fade_in_frames` and `fade_out_frames` count from the segment's first and last frame. In its last `hold_frames` the
     picture before them stands. `cues` are burned in and count from the segment's first frame.
     """
 
     layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=2)]
     frames: Annotated[int, Field(ge=2)]
+    morphs: Annotated[bool, Field(exclude_if=lambda morphs: not morphs)] = False
     fade_in_frames: Annotated[int, Field(ge=0)] = 0
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
     hold_frames: Annotated[int, Field(ge=0)] = 0

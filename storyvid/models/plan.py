@@ -186,6 +186,8 @@ class Transition(StrEnum):
     CUT = "cut"
     DISSOLVE = "dissolve"
     FADE = "fade"
+    MORPH = "morph"
+    """A dissolve that follows the motion: bridges a jump between two takes of the same view. Only by hand."""
 
 
 ChangePlace = Literal["on", "before", "after"]

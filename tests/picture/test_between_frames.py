@@ -1,14 +1,23 @@
 """What is shown between two frames of a take: blended, moved along the motion, or the nearer one."""
 
+from itertools import repeat
+
 import cv2
 import numpy as np
 import pytest
 
+from storyvid.film.cut import Cutter, Pauses
+from storyvid.film.picture.effects.dissolve import dissolve
+from storyvid.film.picture.effects.morph import morph
 from storyvid.film.picture.footage import footage_frames
 from storyvid.film.picture.motion import Between
 from storyvid.film.picture.planes import empty_frame, planes_of
+from storyvid.film.picture.segments import plan_segments, segment_frames
+from storyvid.models.base import Span
+from storyvid.models.cells import Narration
 from storyvid.models.film import FilmFormat
 from storyvid.models.media import Footage
+from storyvid.models.plan import Shot, ShotList, Transition
 from tests.picture.conftest import textured
 
 SIZE = (320, 180)
@@ -105,3 +114,27 @@ def test_a_take_of_16_frames_a_second_pans_evenly_at_25(pattern, shelf):
 def test_the_usual_interpolation_is_no_part_of_a_key():
     assert "interpolation" not in FilmFormat(width_px=16, height_px=16).canonical_json()
     assert '"interpolation":"motion"' in FilmFormat(width_px=16, height_px=16, interpolation="motion").canonical_json()
+
+
+def test_a_morph_bridges_a_jump_as_a_move(pattern):
+    """Half way through the bridge the picture stands half way; a dissolve shows both at once."""
+    before, after, halfway = (at_place(pattern, across) for across in (10, 26, 18))
+    bridge = {how: list(how(repeat(before, 5), repeat(after, 5), 5)) for how in (morph, dissolve)}
+    assert max(error(bridge[morph][2], halfway)) < 1.5
+    assert error(bridge[dissolve][2], halfway)[0] > 4
+
+
+def test_a_morph_by_hand_reaches_the_segment_that_bridges_two_shots(shelf):
+    calm = Shot(description="A lamp", size="wide", move="static", seconds=4, span=Span(start=0, end=0), lines=())
+    shots = ShotList(shots=(calm, calm.model_copy(update={"transition": Transition.MORPH}), calm))
+    film = FilmFormat(width_px=160, height_px=90)
+    cut = Cutter(film, "en", Pauses()).cut(shots, Narration(lines=((), (), ()), keys=((), (), ())))
+    takes = [shelf.recipe(seed) for seed in range(3)]
+    planned = [request for request, _ in plan_segments(cut, takes, film, burn_captions=False, language="en")]
+    assert [(len(request.layers), request.morphs) for request in planned[:4]] == [
+        (1, False), (2, True), (1, False), (1, False),
+    ]  # fmt: skip
+    frames = list(segment_frames(planned[1], shelf))
+    plain = list(segment_frames(planned[1].model_copy(update={"morphs": False}), shelf))
+    assert len(frames) == planned[1].frames
+    assert not np.array_equal(frames[5], plain[5])

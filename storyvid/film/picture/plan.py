@@ -46,6 +46,7 @@ def plan_segments(
         request = SegmentRequest(
             layers=tuple(_layer(cut.shots[index], takes[index], stretch.start) for index in shots),
             frames=stretch.end - stretch.start,
+            morphs=shot.morphs and stretch.bridge,
             fade_in_frames=shot.fade_in_frames if stretch.begins and not stretch.bridge else 0,
             fade_out_frames=shot.fade_out_frames if stretch.ends and not stretch.bridge else 0,
             hold_frames=shot.hold_frames if stretch.ends and not stretch.bridge else 0,

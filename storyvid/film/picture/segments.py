@@ -13,6 +13,7 @@ from storyvid.film.picture.effects.captions import captioned
 from storyvid.film.picture.effects.dissolve import dissolve
 from storyvid.film.picture.effects.fade import faded
 from storyvid.film.picture.effects.hold import held
+from storyvid.film.picture.effects.morph import morph
 from storyvid.film.picture.encode import encode_segment
 from storyvid.film.picture.frames import layer_frames
 from storyvid.film.picture.plan import plan_segments
@@ -44,7 +45,8 @@ def segment_frames(request: SegmentRequest, media: MediaStore) -> Iterator[Frame
     """The frames of a segment, one at a time, as they go to the encoder."""
     moving = request.frames - request.hold_frames
     layers = [layer_frames(layer, moving, request.format, media) for layer in request.layers]
-    pictures = layers[0] if len(layers) == 1 else dissolve(layers[0], layers[1], moving)
+    melt = morph if request.morphs else dissolve
+    pictures = layers[0] if len(layers) == 1 else melt(layers[0], layers[1], moving)
     if request.hold_frames:
         pictures = held(pictures, request.hold_frames)
     if request.fade_in_frames or request.fade_out_frames:

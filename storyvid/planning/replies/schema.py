@@ -20,6 +20,8 @@ from storyvid.planning.replies.wording import as_list, as_number, as_word, clean
 
 Age = Literal["child", "young", "adult", "old"]
 VoiceSound = Literal["deep", "usual", "high"]
+JOINS = tuple(join for join in Transition if join is not Transition.MORPH)
+"""Joins that a plan may ask for; a morph is for takes that somebody has seen."""
 
 
 def _text(most: int, *names: str) -> Any:
@@ -92,7 +94,7 @@ class ShotReply(Reply):
     move: Annotated[CameraMove, BeforeValidator(as_word(CameraMove, "static"))] = Field(
         default=CameraMove.STATIC, validation_alias=AliasChoices("move", "camera_move", "camera")
     )
-    join: Annotated[Transition, BeforeValidator(as_word(Transition, "cut"))] = Field(
+    join: Annotated[Transition, BeforeValidator(as_word(JOINS, "cut"))] = Field(
         default=Transition.CUT, validation_alias=AliasChoices("join", "transition")
     )
     continues: Annotated[bool, Field(validation_alias=AliasChoices("continues", "continues_previous"))] = False
@@ -128,6 +130,7 @@ def scene_schema(parts: int, speech: Sequence[int], cast: Sequence[str]) -> str:
     else:
         shot["people"] = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
     shot["size"] = {"type": "string", "enum": [size.value for size in ShotSize if size is not ShotSize.TITLE]}
+    shot["join"] = {"type": "string", "enum": list(JOINS)}
     if speech:
         speaker = {"type": "string", "enum": ["narrator", *cast]}
         fields["voices"] = {
