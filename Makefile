@@ -10,7 +10,7 @@ TORCH ?= torch==2.13.0+cpu
 AUDIOCRAFT := .venv-audiocraft
 COQUI := .venv-coqui
 STORY ?= stories/the-lamplighters-fox.md
-N ?= small
+N ?= 60
 
 .PHONY: film test test-models dev setup setup-models setup-audiocraft setup-coqui test-outside lint bench torture clean
 
@@ -36,8 +36,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup ## What a film costs, and where the time goes
-	$(BIN)/python -m bench
+bench: setup ## What edits and composing cost, in one table: make bench N=240
+	$(BIN)/python -m bench N=$(N)
 
 torture: setup ## Kills, damages and worse: make torture N=200
 	$(BIN)/python -m tests.torture N=$(or $(filter-out small full,$(N)),20)

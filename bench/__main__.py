@@ -1,100 +1,29 @@
-"""`make bench`: renders a story in a fresh home and prints what it cost. N=small (default) or N=full chooses the story.
+"""`make bench N=60`: the price of edits and of composing, in one table. See bench.table; others by their name.
 
-`python -m bench edits N=60` prints what edits cost in a film of 60 generated shots: see bench.edits. `python -m bench
-llm` prints how near planning with a language model comes to the time that its calls alone take: see bench.llm.
-`python -m bench replies N=10000` prints what becomes of wrong replies of a language model: see bench.replies.
-
-`python -m bench backfill N=20` prints what Dagster costs beside the films: see bench.backfill.
+    python -m bench [N=60 ROUNDS=3 KEEP=folder COLD=yes]   bench.table
+    python -m bench story [small|full]                     bench.story
+    python -m bench backfill | llm | replies | compositors | planning
 
 CPU seconds and ratios are what to compare: wall times depend on what else the machine does.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from dataclasses import asdict
-from pathlib import Path
 
-from bench import backfill, edits, llm, replies
-from bench.film import FilmCost, film_cost
+from bench import backfill, compositors, llm, planning, replies, story, table
 
-ROOT = Path(__file__).parents[1]
-STORIES = {
-    "small": ROOT / "stories" / "the-lamplighters-fox.md",
-    "full": ROOT / "tests" / "fixtures" / "stories" / "the-gift-of-the-magi.txt",
+BENCHES = {
+    "backfill": backfill.main,
+    "compositors": compositors.main,
+    "llm": llm.main,
+    "planning": planning.main,
+    "replies": replies.main,
+    "story": story.main,
 }
-RESULTS = Path(__file__).parent / "results"
-CPU_BOUND, PEAK_BOUND_MB, HELP_BOUND_S = 0.40, 600.0, 1.5
-
-
-def main() -> None:
-    size = os.environ.get("N", "small")
-    if size not in STORIES:
-        sys.exit(f"N={size} is none of {', '.join(STORIES)}")
-    cost = film_cost(STORIES[size])
-    print("\n".join(_table(cost)))
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{size}.json"
-    file.write_text(json.dumps(asdict(cost) | {"ratios": ratios(cost)}, indent=2) + "\n", encoding="utf-8")
-    print(f"\n{file}")
-
-
-def ratios(cost: FilmCost) -> dict[str, float]:
-    """Figures that can be compared between machines and films."""
-    in_stages = sum(stage.cpu_s for stage in cost.stages)
-    return {
-        "cpu_s_per_film_s": cost.cold.cpu_s / cost.film_s,
-        "film_s_per_wall_s": cost.film_s / cost.cold.wall_s,
-        "cpu_s_per_wall_s": cost.cold.cpu_s / cost.cold.wall_s,
-        "second_to_first_cpu": cost.warm.cpu_s / cost.cold.cpu_s,
-        "cpu_outside_stages": 1 - in_stages / cost.cold.cpu_s,
-    }
-
-
-def _table(cost: FilmCost) -> list[str]:
-    of = ratios(cost)
-    rows = [
-        f"{cost.story}: a film of {cost.film_s:.1f} s, {cost.film_mb:.1f} MB",
-        _row("CPU s per film second", of["cpu_s_per_film_s"], CPU_BOUND),
-        _row("peak memory of a process, MB", cost.cold.peak_mb, PEAK_BOUND_MB),
-        _row("storyvid --help, s", cost.help_s, HELP_BOUND_S),
-        f"{'storyvid --help loads torch':<36}{'yes' if cost.help_loads_torch else 'no':>9}"
-        f"   bound no    {'OVER' if cost.help_loads_torch else 'ok'}",
-        _row("CPU s", cost.cold.cpu_s),
-        _row("wall s", cost.cold.wall_s),
-        _row("cores busy (CPU s / wall s)", of["cpu_s_per_wall_s"]),
-        _row("film s per wall s", of["film_s_per_wall_s"]),
-        _row("second render, CPU s", cost.warm.cpu_s),
-        _row("second render / first", of["second_to_first_cpu"]),
-        _row("second render, units made", cost.warm_made),
-        "",
-        f"{'stage':<20}{'made':>7}{'CPU s':>9}{'share':>8}{'ms per film s':>16}",
-    ]
-    for stage in cost.stages:
-        rows.append(_stage_row(stage.name, str(stage.made), stage.cpu_s, cost))
-    outside = cost.cold.cpu_s - sum(stage.cpu_s for stage in cost.stages)
-    return [*rows, _stage_row("start, run, checks", "", outside, cost)]
-
-
-def _row(name: str, value: float, bound: float | None = None) -> str:
-    figure = f"{name:<36}{value:>9.2f}"
-    return figure if bound is None else f"{figure}   bound {bound:<6g}{'ok' if value <= bound else 'OVER'}"
-
-
-def _stage_row(name: str, made: str, cpu_s: float, cost: FilmCost) -> str:
-    return f"{name:<20}{made:>7}{cpu_s:>9.2f}{cpu_s / cost.cold.cpu_s:>8.1%}{1_000 * cpu_s / cost.film_s:>16.1f}"
-
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["edits"]:
-        edits.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["backfill"]:
-        backfill.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["llm"]:
-        llm.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["replies"]:
-        replies.main(sys.argv[2:])
+    if sys.argv[1:] and sys.argv[1] in BENCHES:
+        BENCHES[sys.argv[1]](sys.argv[2:])
     else:
-        main()
+        table.main(sys.argv[1:])

@@ -103,6 +103,7 @@ class BenchImages:
     """Soft colours, hard discs and light grain, half as large again as the film: JPEG, as the debug profile draws."""
 
     identity: Mapping[str, str] = _IDENTITY
+    reference = "none"
 
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
         random = np.random.default_rng(derived_seed(request.text))

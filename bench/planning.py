@@ -6,11 +6,12 @@ Run as `python -m bench.planning` from the root of the repository.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from tests.planning.marking import NAMES, Score, border_score, load, people_score, planned
 
 
-def main() -> None:
+def main(_: Sequence[str] = ()) -> None:
     print(f"{'story':<24}{'people  P    R    F1':<24}{'borders  P    R    F1':<26}scenes  CPU s")
     for name in NAMES:
         story = load(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,6 +46,7 @@ def make_film_of(story: str) -> Outcome:
 def _make_film_of(story: str, production: Production) -> Outcome:
     from storyvid_assets.definitions import make_film_job
 
+    gc.freeze()  # what was imported stays to the end: no collection needs to look through it again
     with open_instance(production.home) as instance:
         instance.add_dynamic_partitions(str(stories.name), [story])
         result = dg.execute_job(
