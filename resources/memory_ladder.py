@@ -67,7 +67,10 @@ def next_rung(compute: Compute, *, has_gpu: bool, has_length: bool) -> Compute |
 
 
 class Ladder:
-    """Climbs for one model, and remembers per size of request where it ended: the next one starts there."""
+    """Climbs for one model, and remembers where it ended: what is as large or larger starts there at once.
+
+    What is smaller starts in its full size, with what costs no quality: parts in main memory, decoding in tiles.
+    """
 
     def __init__(self, what: str, key: Hashable, device: Device, advice: str, *, has_length: bool = False) -> None:
         self._what = what
@@ -75,14 +78,15 @@ class Ladder:
         self._device = device
         self._advice = advice
         self._has_length = has_length
-        self._reached: dict[Hashable, Compute] = {}
+        self._reached: dict[float, Compute] = {}
 
-    def climb(self, size: Hashable, asked: Compute, attempt: Callable[[Compute], T]) -> tuple[T, tuple[str, ...]]:
+    def climb(self, amount: float, asked: Compute, attempt: Callable[[Compute], T]) -> tuple[T, tuple[str, ...]]:
         """The result of `attempt` on the first rung where it fits, and what was compromised for it.
 
-        Raises GenerationError with advice where it fits on none.
+        `amount` grows with the memory that a request takes, such as pixels times frames. Raises GenerationError with
+        advice where it fits on no rung.
         """
-        compute = self._reached.get(size, asked)
+        compute = self._start(amount, asked)
         while True:
             fault = ""
             try:
@@ -93,9 +97,18 @@ class Ladder:
                 fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
                 traceback.clear_frames(error.__traceback__)  # they hold what filled the memory
             else:
-                self._reached[size] = compute
+                self._reached[amount] = compute
                 return result, compute.compromises(asked)
             compute = self._after(compute, asked, fault)
+
+    def _start(self, amount: float, asked: Compute) -> Compute:
+        smaller = [compute for known, compute in self._reached.items() if known <= amount]
+        if smaller:
+            return max(smaller, key=_height)
+        if not self._reached:
+            return asked
+        least = min(self._reached.values(), key=_height)
+        return replace(asked, offload=least.offload, tiled=least.tiled, freed=least.freed)
 
     def _after(self, compute: Compute, asked: Compute, fault: str) -> Compute:
         self._device.release_others(self._key)
@@ -105,6 +118,11 @@ class Ladder:
             raise GenerationError(f"{self._what} does not fit into memory ({fault}). Tried: {tried}. {self._advice}")
         logger.warning("%s: %s; next: %s", self._what, fault, "; ".join(following.compromises(compute)))
         return following
+
+
+def _height(compute: Compute) -> tuple[float, int, bool]:
+    """How far up the ladder: every rung is higher than those before it."""
+    return (-compute.scale, ("none", "model", "sequential").index(compute.offload), compute.tiled)
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -107,7 +107,7 @@ class DiffusionImages:
         """
         reference = _opened(media.read(request.reference)) if request.reference else None
         pixels, compromises = self._ladder.climb(
-            (request.width_px, request.height_px),
+            request.width_px * request.height_px,
             self._model.usual_compute(),
             partial(self._drawn, request, reference, self._stops.watch()),
         )

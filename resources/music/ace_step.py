@@ -104,7 +104,7 @@ class AceStepMusic:
                 return sound, int(loaded.pipe.sample_rate)
 
         asked = self._model.usual_compute()
-        (sound, rate_hz), compromises = self._ladder.climb("cue", asked, attempt)
+        (sound, rate_hz), compromises = self._ladder.climb(1.0, asked, attempt)
         seconds = min(options.seconds, sound.shape[1] / rate_hz - SEAM_S) if compromises else options.seconds
         return cue.cue_of(sound, rate_hz, seconds=seconds, mood=request.mood, media=media, compromises=compromises)
 

@@ -115,7 +115,7 @@ class MusicgenMusic:
                 piece_s = min(self._options.piece_s * compute.length, seconds + SEAM_S)
                 return self._piece_by_piece(musicgen, request, piece_s), musicgen.rate_hz
 
-        (sound, rate_hz), compromises = self._ladder.climb("cue", Compute(), attempt)
+        (sound, rate_hz), compromises = self._ladder.climb(1.0, Compute(), attempt)
         return cue.cue_of(sound, rate_hz, seconds=seconds, mood=request.mood, media=media, compromises=compromises)
 
     def _piece_by_piece(self, musicgen: _Musicgen, request: MusicRequest, piece_s: float) -> Sound:

@@ -126,7 +126,7 @@ class DiffusionTakes:
             )
         first, last = self._first(request, media), self._last(request, media)
         (frames, sound), compromises = self._ladder.climb(
-            (request.aspect, request.seconds),
+            self._lengths(frames_of(request.seconds, self._family.rate), 1.0, whole=last is not None)[0],
             self._model.usual_compute(),
             partial(self._made, request, first, last, self._stops.watch()),
         )

@@ -114,9 +114,31 @@ def test_memory_that_others_hold_is_freed_first(device: Device) -> None:
             raise torch.OutOfMemoryError("CUDA out of memory.")
         return "made"
 
-    made = Ladder("a test", "mine", device, "").climb("size", Compute(), attempt)
+    made = Ladder("a test", "mine", device, "").climb(1.0, Compute(), attempt)
     assert made == ("made", ("freed memory and tried again",))
     assert len(tried) == 2
+
+
+def test_what_is_larger_starts_where_the_smaller_ended_and_what_is_smaller_in_its_full_size(device: Device) -> None:
+    ladder = Ladder("a test", "mine", device, "")
+    tried: list[tuple[float, Compute]] = []
+
+    def fits(amount: float) -> tuple[str, ...]:
+        def attempt(compute: Compute) -> str:
+            tried.append((amount, compute))
+            if amount * compute.scale > 75:
+                raise torch.OutOfMemoryError("CUDA out of memory.")
+            return "made"
+
+        tried.clear()
+        return ladder.climb(amount, Compute(), attempt)[1]
+
+    assert fits(100)[-1] == "made at 75% of the size and enlarged"
+    assert [compute.scale for _, compute in tried] == [1.0, 1.0, 1.0, 0.75]
+    assert fits(140)[-1] == "made at 50% of the size and enlarged"
+    assert [compute.scale for _, compute in tried] == [0.75, 0.5]
+    assert fits(60) == ("freed memory and tried again", "decoded in tiles")
+    assert len(tried) == 1
 
 
 def test_another_error_is_no_lack_of_memory(device: Device) -> None:
@@ -124,7 +146,7 @@ def test_another_error_is_no_lack_of_memory(device: Device) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
     with pytest.raises(RuntimeError, match="shapes"):
-        Ladder("a test", "mine", device, "").climb("size", Compute(), attempt)
+        Ladder("a test", "mine", device, "").climb(1.0, Compute(), attempt)
 
 
 def test_a_machine_without_memory_says_it_in_its_own_words() -> None:
