@@ -29,7 +29,7 @@ from resources.model_identity import ModelHome
 from resources.video.ambience import Ambience
 from resources.video.families import Family, Piece
 from resources.video.files import CRF, encode_take, last_frame, rgb_of
-from resources.video.pieces import cut_into_pieces, frames_of
+from resources.video.pieces import cut_into_pieces, frames_of, shortened
 from resources.video.table import family_of
 from storyvid.errors import InvalidResultError
 from storyvid.film.picture.moves import last_view
@@ -189,9 +189,9 @@ class DiffusionTakes:
         Pieces of words alone would not join, so such a take is one piece, however long its shot is.
         """
         family, most = self._family, max(2, round(self._most_frames * share))
-        if whole and wanted > family.frame_step:
-            wanted -= (wanted - 1) % family.frame_step
         lengths = cut_into_pieces(wanted, family.frame_step, most)
+        if whole:
+            return shortened(lengths, wanted, family.frame_step)
         return lengths if family.starts_from_picture else lengths[:1]
 
     def _called(self, pipe: Any, piece: Piece, sound: Ambience, stopped: Callable[[], bool]) -> Pixels:

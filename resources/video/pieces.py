@@ -26,3 +26,16 @@ def cut_into_pieces(frames: int, step: int, most: int) -> tuple[int, ...]:
     count = max(1, ceil((frames - 1) / (largest - 1)))
     each = ceil((frames - 1) / count) + 1
     return (allowed(each, step, most),) * count
+
+
+def shortened(lengths: tuple[int, ...], frames: int, step: int) -> tuple[int, ...]:
+    """The pieces with as many steps taken off, one after the other, that chained they give `frames` at most.
+
+    None gets shorter than one step, so very short takes stay too long.
+    """
+    pieces = list(lengths)
+    for _ in range(max(pieces)):
+        for index, length in enumerate(pieces):
+            if sum(pieces) - (len(pieces) - 1) > frames and length - step > 1:
+                pieces[index] = length - step
+    return tuple(pieces)

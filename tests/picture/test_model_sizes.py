@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.image.sizes import cut_to_aspect, filled, size_of_area, size_of_lines
-from resources.video.pieces import allowed, cut_into_pieces, frames_of
+from resources.video.pieces import allowed, cut_into_pieces, frames_of, shortened
 
 STEPS, MULTIPLES = st.sampled_from([1, 4, 8]), st.sampled_from([8, 16, 32, 64])
 ASPECTS = st.sampled_from([16 / 9, 9 / 16, 1.0])
@@ -31,6 +31,15 @@ def test_the_smallest_length_that_suffices_is_taken(frames: int, step: int, most
     assert (length - 1) % step == 0
     assert length >= frames or length + step > most
     assert length - step < frames
+
+
+@given(frames=st.integers(2, 500), step=STEPS, most=st.integers(17, 200))
+def test_where_the_last_frame_counts_pieces_give_no_more_than_is_shown(frames: int, step: int, most: int) -> None:
+    pieces = shortened(cut_into_pieces(frames, step, most), frames, step)
+    total = sum(pieces) - (len(pieces) - 1)
+    assert all((length - 1) % step == 0 and 1 < length <= most for length in pieces)
+    assert total <= frames or set(pieces) == {step + 1}
+    assert total > frames - step
 
 
 def test_seconds_become_frames_without_rounding_errors() -> None:
