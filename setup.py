@@ -20,7 +20,6 @@ setup(
         "prompts",
         "resources",
         "resources.image",
-        "resources.interpolation",
         "resources.llm",
         "resources.llm.rules",
         "resources.music",
