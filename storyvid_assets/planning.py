@@ -64,7 +64,9 @@ def plan_of(path: Path, options: SourceOptions, *, allow_unmatched: bool = False
         **film.story.settings.model_dump(mode="json"),
         "removed": [removed.model_dump() for removed in film.story.removed],
         "characters": [character.model_dump(mode="json") for character in film.bible.characters],
+        "description": film.bible.description,
         "unmatched_cuts": list(film.changes.unmatched),
+        "faults": list(film.screenplay.faults),
         "scenes": [
             _scene(scene_id_of(index), entry, scene, shots)
             for index, (entry, scene, shots) in enumerate(
@@ -132,6 +134,7 @@ def _scene(scene_id: str, entry: SceneEntry, scene: Scene, shots: ShotList) -> d
             }
             for index, shot in enumerate(shots.shots)
         ],
+        "faults": list(shots.faults),
         "dropped": [span.of(scene.text) for span in shots.dropped],
     }
 

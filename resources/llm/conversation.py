@@ -11,7 +11,7 @@ from resources.llm.chat import ChatModel, ChatReply, ChatRequest, Message
 from resources.llm.kept_replies import KeptReplies
 from resources.llm.questions import Question
 from storyvid.errors import ReplyError
-from storyvid.generation.usage import CallOutcome, ModelCall, tell_call
+from storyvid.generation.usage import CallOutcome, ModelCall, tell_attempt, tell_call
 from storyvid.planning.prompt_set import notation
 from storyvid.planning.replies.reading import looks_refused
 
@@ -60,6 +60,7 @@ class Conversation:
             self._kept.keep(question.request, attempt, request, reply, fault)
             if answer is not None and (best is None or len(answer.faults) < len(best.faults)):
                 best, taken = answer, reply
+                tell_attempt(attempt)
             if not fault:
                 break
             wrong.append(f"attempt {attempt}: {fault}")

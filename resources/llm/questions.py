@@ -14,6 +14,7 @@ from typing import Any
 from resources.llm.chat import ChatModel, ChatRequest, Message
 from storyvid.errors import SettingsError
 from storyvid.generation.requests import PassageRequest, SceneRequest
+from storyvid.models.plan import NARRATOR
 from storyvid.models.story import Block, BlockKind
 from storyvid.planning.parts import Part
 from storyvid.planning.prompt_set import LANGUAGES, ChatPrompt, PromptSet, fence_tag, notation
@@ -105,7 +106,7 @@ class Questions:
                 {
                     "n": number,
                     "s": round(part.seconds, 1),
-                    "speech": part.speech and part.speaker is None,
+                    "speech": part.speaker if part.speaker not in (None, NARRATOR) else part.speech,
                     "text": _shortened(part.span.of(scene.text), most_chars),
                 }
                 for number, part in enumerate(parts, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from storyvid.planning.passages import spans_within
 from storyvid.planning.people import Cast, characters
 from storyvid.planning.words import word_count, words
 
+MOST_THEMES = 6
 LONGEST_DESCRIPTION = 400
 """Characters after which no further summary is taken into the description of the film."""
 LONGEST_JOINED_WORDS = 400
@@ -65,14 +67,14 @@ def merge(story: Story, plans: Sequence[PassagePlan]) -> tuple[Bible, Screenplay
     bible = Bible(
         characters=characters(kept_entries, language),
         places=_places(scenes, plans),
-        themes=tuple(dict.fromkeys(theme for plan in plans for theme in plan.themes)),
+        themes=_themes(plans),
         description=_description([plan.summary for plan in plans]),
         style=story.settings.style,
         narrator=narrator_voice(story.settings.voice),
     )
     screenplay = Screenplay(
         scenes=scenes,
-        faults=tuple(fault for plan in plans for fault in plan.faults),
+        faults=tuple(f"passage {number}: {fault}" for number, plan in enumerate(plans, 1) for fault in plan.faults),
         substituted=any(plan.substituted for plan in plans),
     )
     return bible, screenplay
@@ -90,6 +92,12 @@ def _places(scenes: Sequence[SceneEntry], plans: Sequence[PassagePlan]) -> tuple
 def _place_words(name: str) -> frozenset[str]:
     """What two spellings of a place have in common: `The Counting-House`, `counting house`."""
     return frozenset(word.casefold() for word in words(name)) - _ARTICLES
+
+
+def _themes(plans: Sequence[PassagePlan]) -> tuple[str, ...]:
+    """The themes that most passages have, in order of appearance: few, as all of the film's music depends on them."""
+    counts = Counter(theme.casefold() for plan in plans for theme in plan.themes)
+    return tuple(theme for theme in counts if theme in dict(counts.most_common(MOST_THEMES)))
 
 
 def _description(summaries: Sequence[str]) -> str:

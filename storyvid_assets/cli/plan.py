@@ -53,6 +53,10 @@ def plan(
         console.print(f"[dim]not narrated ({removed['reason']}): {escape(_short(removed['text']))}[/dim]")
     for unmatched in planned["unmatched_cuts"]:
         console.print(f"[yellow]no place in the film: {escape(unmatched)}[/yellow]")
+    if planned["description"]:
+        console.print(escape(planned["description"]))
+    for fault in planned["faults"]:
+        console.print(f"[yellow]not as it should be: {escape(fault)}[/yellow]")
     for scene in planned["scenes"]:
         _print_scene(console, scene)
 
@@ -103,6 +107,8 @@ def _print_scene(console: Console, scene: dict[str, Any]) -> None:
         console.print(f"  {shot['id']}  {shot['seconds']:4.1f} s  [dim]{marks}[/dim]  {escape(shot['description'])}")
         for line in shot["lines"]:
             console.print(f"      [cyan]{escape(line['speaker'])}:[/cyan] {escape(line['text'])}")
+    for fault in scene["faults"]:
+        console.print(f"  [yellow]not as it should be: {escape(fault)}[/yellow]")
     for words in scene["dropped"]:
         console.print(f"  [dim]left out by hand: {escape(_short(words))}[/dim]")
 

@@ -74,7 +74,7 @@ def test_music_and_faults_come_into_the_screenplay_and_the_beginning_into_the_de
     bible, screenplay = merge(STORY, plans())
     assert screenplay.scenes[1].music is Mood.CALM
     assert screenplay.scenes[0].music is None
-    assert screenplay.faults == ("fault 2",)
+    assert screenplay.faults == ("passage 3: fault 2",)
     assert not screenplay.substituted
     assert bible.description.startswith("Summary 0. ")
     assert len(bible.description) < LONGEST_DESCRIPTION

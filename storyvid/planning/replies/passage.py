@@ -24,6 +24,7 @@ _FILLERS = word_set("the a an of and old young little mr mrs miss dr sir lady hi
 _PRONOUNS = word_set("i me you he him she her it we us they them who narrator मैं तुम आप वह वे हम उसने यह")
 _SIDE = re.compile(r"^(?:INT|EXT|I/E)\s*[./:]\s*", re.IGNORECASE)
 _MOST_PEOPLE, _MOST_THEMES = 6, 5
+_LONGEST_NAME, _LONGEST_PHRASE = 80, 320
 _BUSY = 3.0
 """Fewer sentences than this per scene on average is no scene but a shot."""
 _BUDGET = (0.6, 1.5)
@@ -45,6 +46,11 @@ def passage_plan(request: PassageRequest, reply: PassageReply, budget: int | Non
     people, names = _people(request, reply.people, faults)
     scenes = _scenes(request, reply, names, faults)
     kept = _kept(request, reply.keep, budget, faults)
+    places = tuple(
+        Place(name=_place(item.name), look=_phrase(item.look, f"the look of {_place(item.name)}", faults))
+        for item in reply.places
+        if _place(item.name)
+    )
     described = [*(person.look for person in people), reply.summary, *(place.look for place in reply.places)]
     if (strange := other_language(described, request.language)) is not None:
         faults.append(strange)
@@ -53,9 +59,7 @@ def passage_plan(request: PassageRequest, reply: PassageReply, budget: int | Non
         scenes=tuple(scenes),
         kept=kept,
         themes=tuple(dict.fromkeys(reply.themes))[:_MOST_THEMES],
-        places=tuple(
-            Place(name=_place(item.name), look=item.look) for item in reply.places if _place(item.name) and item.look
-        ),
+        places=tuple(place for place in places if place.look),
         summary=reply.summary,
         faults=tuple(faults),
     )
@@ -66,39 +70,48 @@ def _people(
 ) -> tuple[list[PersonMention], dict[str, str]]:
     """The people whom the passage names, and the name that each of their names, casefolded, stands for."""
     text = {word.casefold() for word in words(request.text)}
+    listed = {person.name.casefold() for person in people}
     found: dict[str, PersonMention] = {}
     names: dict[str, str] = {}
     for person in people:
-        if not words(person.name) or person.name.casefold() in _PRONOUNS:
+        if not words(person.name) or person.name.casefold() in _PRONOUNS or person.name.casefold() in names:
             continue
-        aliases = [alias for alias in person.also if _in_text(alias, text) and alias.casefold() not in _PRONOUNS]
-        if not _in_text(person.name, text) and not aliases:
-            faults.append(
-                f"{person.name!r} is not named in the passage. List only people whom the text names, so named"
-            )
+        aliases = [alias for alias in dict.fromkeys(person.also) if _in_text(alias, text)]
+        if not (_in_text(person.name, text) or aliases) or len(person.name) > _LONGEST_NAME:
+            shown = person.name[:_LONGEST_NAME]
+            faults.append(f"{shown!r} is not named in the passage. List only people whom the text names, so named")
             continue
-        known = names.get(person.name.casefold())
-        if known is not None:
-            continue
-        fresh = [alias for alias in dict.fromkeys(aliases) if alias != person.name and alias.casefold() not in names]
-        found[person.name] = _mention(request, person, tuple(fresh))
-        for name in (person.name, *fresh):
-            names[name.casefold()] = person.name
+        taken = listed | _PRONOUNS | names.keys()
+        fresh = tuple(alias for alias in aliases if alias.casefold() not in taken)
+        found[person.name] = _mention(request, person, fresh, faults)
+        names |= {name.casefold(): person.name for name in (person.name, *fresh)}
     return list(found.values()), names
 
 
-def _mention(request: PassageRequest, person: PersonReply, aliases: tuple[str, ...]) -> PersonMention:
+def _mention(
+    request: PassageRequest, person: PersonReply, aliases: tuple[str, ...], faults: list[str]
+) -> PersonMention:
     return PersonMention(
         name=person.name,
         aliases=aliases,
         kind=_BOTH.get((person.kind, person.age), person.kind),
         old=person.age == "old",
-        look="" if says_nothing(person.look) else person.look,
-        clothes="" if says_nothing(person.clothes) else person.clothes,
+        look=_phrase(person.look, f"the look of {person.name}", faults),
+        clothes=_phrase(person.clothes, f"what {person.name} wears", faults),
         voice=None if person.voice == "usual" else person.voice,
         mentions=_mentions(request.text, (person.name, *aliases)),
         speaks=person.speaks,
     )
+
+
+def _phrase(text: str, what: str, faults: list[str]) -> str:
+    """A description as it can stand in every prompt and picture that shows its subject: one phrase."""
+    if says_nothing(text):
+        return ""
+    if len(text) > _LONGEST_PHRASE:
+        faults.append(f"{what} takes {len(text)} characters. Describe it in one phrase")
+        return text[:_LONGEST_PHRASE].rsplit(" ", 1)[0].rstrip(",;:— ")
+    return text
 
 
 def _in_text(name: str, text: set[str]) -> bool:
@@ -236,5 +249,5 @@ def _longest(request: PassageRequest) -> int:
 
 
 def _place(name: str) -> str:
-    plain = _SIDE.sub("", name).strip(" .")
+    plain = _SIDE.sub("", name)[:_LONGEST_NAME].strip(" .")
     return "" if says_nothing(plain) or not words(plain) else plain
