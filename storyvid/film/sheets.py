@@ -35,6 +35,7 @@ _GAP = 0.05
 _POSTER_INSET = 0.14
 _SIDES_PX = (960, 860, 760, 640, 560, 480, 400, 320, 240, 160, 96, 48, 16)
 """Longest sides that a thumbnail is tried in."""
+_QUALITIES = (82, 68, 52)
 _STRIP_PX, _STRIP_GAP, _STRIP_COLUMNS, _STRIP_ROWS = 960, 4, 4, 5
 _HEADING = 0.085
 """Height of the strip for headings over each row, as a share of the thumbnail width."""
@@ -173,15 +174,21 @@ def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
 
 
 def _within(picture: Image.Image, max_bytes: int) -> bytes:
+    """The largest side that fits at all, in the best quality that fits."""
     for side in _SIDES_PX:
         small = picture.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        for quality in (82, 68, 52):
-            out = BytesIO()
-            small.save(out, "JPEG", quality=quality, optimize=True)
-            if out.tell() <= max_bytes:
-                return out.getvalue()
+        least = _jpeg(small, _QUALITIES[-1])
+        if len(least) <= max_bytes:
+            better = (_jpeg(small, quality) for quality in _QUALITIES[:-1])
+            return next((data for data in better if len(data) <= max_bytes), least)
     raise CompositionError(f"No thumbnail fits into {max_bytes} bytes: allow at least 1024.")
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
 
 
 def poster(data: bytes, title: str, author: str = "", *, language: str = "en", width_px: int, height_px: int) -> bytes:
