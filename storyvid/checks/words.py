@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _KEPT = ("L", "M", "N")
+_JOINER = "\u200d"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def letters(text: str) -> str:
@@ -16,11 +18,14 @@ def letters(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Characters as a reader counts them: marks, joiners and what is joined belong to the one before."""
+    """Characters as a reader counts them: marks, joiners, and what is joined to a picture, belong to the one before."""
     if text.isascii():
         return len(text)
-    count, joins = 0, False
+    count, picture, joined = 0, False, False
     for one in text:
-        count += not joins and not unicodedata.category(one).startswith(("M", "Cf", "Sk"))
-        joins = one == "\u200d" and count > 0 and unicodedata.category(text[text.index(one) - 1]) == "So"
+        category = unicodedata.category(one)
+        belongs = category.startswith("M") or category == "Cf" or one in _SKIN_TONES
+        count += not belongs and not joined
+        joined = picture and one == _JOINER
+        picture = category == "So" or (picture and belongs)
     return count
