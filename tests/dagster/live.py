@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -88,24 +89,26 @@ class LiveStudio:
             self.process = subprocess.Popen(
                 COMMAND, cwd=self.cwd, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.wait(self._answers, START_S, "the UI to answer")
+        try:
+            self.wait(self._answers, START_S, "the UI to answer")
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         assert self.process is not None
-        if self.process.poll() is not None:
-            return
         self.process.send_signal(signal.SIGINT)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        self.kill()
 
     def kill(self) -> None:
         """What a power cut does: every process at once, without a word."""
         assert self.process is not None
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(30)
 
     def processes(self) -> list[int]:
@@ -115,8 +118,15 @@ class LiveStudio:
 
     def cpu_s(self) -> float:
         """CPU seconds of all its processes so far, with those that ended."""
+        return self._cpu_s(slice(11, 15))
+
+    def ended_cpu_s(self) -> float:
+        """CPU seconds of its processes that ended: those of runs, with what they started."""
+        return self._cpu_s(slice(13, 15))
+
+    def _cpu_s(self, times: slice) -> float:
         mine = set(self.processes())
-        return sum(sum(map(int, fields[11:15])) for pid, fields in _processes() if pid in mine) / _TICKS_PER_S
+        return sum(sum(map(int, fields[times])) for pid, fields in _processes() if pid in mine) / _TICKS_PER_S
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data that GraphQL answers with; an error of the server fails."""
