@@ -1,10 +1,12 @@
 """The generators of open models as Dagster resources: thin, each imports its backend only when a run needs it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
+from storyvid.errors import MissingModelError
 from storyvid.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,8 +60,15 @@ class DiffusionTakesResource(dg.ConfigurableResource["VideoGenerator"]):
 
 
 def device_of(settings: Settings) -> "Device":
-    """The one device of this process, as set. Raises MissingModelError where it is not there."""
+    """The one device of this process, as set. Raises MissingModelError where it, or what it runs on, is not there."""
     from resources.device import shared_device
+
+    lacking = [library for library in ("torch", "diffusers", "transformers") if find_spec(library) is None]
+    if lacking:
+        raise MissingModelError(
+            f"models run on {', '.join(lacking)}, which is not installed here: `pip install -e '.[models]'` brings it, "
+            "or set EXECUTION_PROFILE=debug_cpu"
+        )
 
     return shared_device(settings.model_device, settings.model_precision)
 

@@ -17,7 +17,7 @@ FAMILIES: Sequence[Callable[[Declared], Family | None]] = (wan, ltx, ltx2, cogvi
 
 SUPPORTED = (
     "Wan 2.1 and 2.2 image-to-video (TI2V-5B, A14B, FLF2V), LTX-Video, LTX-2, CogVideoX, Stable Video Diffusion, and "
-    "Wan text-to-video"
+    "Wan and CogVideoX from words alone"
 )
 
 
