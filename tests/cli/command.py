@@ -25,7 +25,9 @@ class Answer(NamedTuple):
         return self.out.strip().splitlines()[-1]
 
 
-def storyvid(*arguments: str | Path, home: Path, cwd: Path | None = None, **settings: str) -> Answer:
+def storyvid(
+    *arguments: str | Path, home: Path, cwd: Path | None = None, timeout_s: float = 120, **settings: str
+) -> Answer:
     """Run the command in a process of its own, with a data folder of its own and a small film."""
     done = subprocess.run(
         [sys.executable, "-m", "storyvid_assets.cli.main", *map(str, arguments)],
@@ -34,7 +36,7 @@ def storyvid(*arguments: str | Path, home: Path, cwd: Path | None = None, **sett
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=timeout_s,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
 

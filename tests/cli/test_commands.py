@@ -53,7 +53,7 @@ def test_render_prints_the_path_of_the_film_last_and_all_else_on_stderr(desk: De
     assert desk.rendered.code == 0, desk.rendered.err
     assert desk.rendered.out == f"{desk.film}\n"
     assert desk.film.stat().st_size > 10_000
-    assert "fox.txt: clips: " in desk.rendered.err
+    assert "fox.txt: checks: 1 of 1" in desk.rendered.err
     assert desk.rendered.err.splitlines()[-1].startswith("Fox: 0:")
     assert "Traceback" not in desk.rendered.err
 
