@@ -49,7 +49,10 @@ def window_shots(
         shot = _shot(request, told, asked, speakers[first - 1 : following - 1], faults, number=first)
         join = Transition.DISSOLVE if previous is not None and previous.size is ShotSize.TITLE else asked.join
         join = Transition.FADE if previous is None else Transition.CUT if continues else join
-        shots.append(shot.model_copy(update={"transition": join, "continues_previous": continues}))
+        leads = asked.leads and first != numbers[-1]
+        shots.append(
+            shot.model_copy(update={"transition": join, "continues_previous": continues, "leads_to_next": leads})
+        )
         _judge_length(request, told, faults, number=first, alone=len(numbers) == 1)
     faults += _judge_words(request, reply, numbers, before)
     return shots, faults

@@ -98,6 +98,7 @@ class ShotReply(Reply):
         default=Transition.CUT, validation_alias=AliasChoices("join", "transition")
     )
     continues: Annotated[bool, Field(validation_alias=AliasChoices("continues", "continues_previous"))] = False
+    leads: Annotated[bool, Field(validation_alias=AliasChoices("leads", "leads_to_next"))] = False
 
 
 class SceneReply(Reply):
