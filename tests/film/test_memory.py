@@ -1,6 +1,7 @@
-"""Threads share heaps: glibc itself is asked how many there are."""
+"""Threads share heaps and use memory again: glibc and the system themselves are asked."""
 
 import platform
+import resource
 import subprocess
 import sys
 
@@ -39,3 +40,24 @@ def heaps(*, shared: bool) -> int:
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
 def test_threads_share_a_few_heaps() -> None:
     assert heaps(shared=True) <= ARENAS < heaps(shared=False)
+
+
+ARRAYS_ONE_AFTER_THE_OTHER = """
+import resource
+import numpy as np
+from storyvid.memory import share_arenas
+share_arenas()
+np.ones(500_000)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(50):
+    np.ones(500_000)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="malloc of others is left alone")
+def test_a_piece_of_sound_takes_the_memory_of_the_one_before() -> None:
+    pages = 500_000 * 8 // resource.getpagesize()
+    command = [sys.executable, "-c", ARRAYS_ONE_AFTER_THE_OTHER]
+    faults = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    assert faults < pages * 5, f"{faults} pages were cleared for 50 arrays of {pages}"
