@@ -4,17 +4,19 @@
     keys/<aa>/<key>                 names the media (JSON) that holds the result of that key, and tells its origin
     documents/<asset>/<story>[/<scene>]   names the media (JSON) that holds the current document
 
-Every write goes to a temporary file in the same folder, is flushed, then renamed, so a reader sees all of it or
-nothing, and whoever is killed leaves the old state. Two writers of one name write the same bytes.
+Every write goes to a file in the same folder that has no name before all of it is on the disk, then takes the place of
+the old one, so a reader sees all of it or nothing, and whoever is killed leaves the old state. Two writers of one name
+write the same bytes.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import tempfile
 import threading
 import time
+import uuid
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -209,19 +211,38 @@ def write_atomically(file: Path, data: bytes) -> None:
     """Write all of `data` to `file` or leave it as it was. Raises StoreError naming the file and the cause."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".tmp")
-        temporary = Path(name)
+        temporary = file.with_name(f".{uuid.uuid4().hex}.tmp")
+        handle = _nameless(file.parent)
+        named = handle is None
+        if handle is None:
+            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            temporary.chmod(0o644)
+                if not named:
+                    # With a folder's number, which an absolute path ignores, Python follows the link as it is told to.
+                    place = f"/proc/self/fd/{stream.fileno()}"
+                    os.link(place, temporary, src_dir_fd=stream.fileno(), follow_symlinks=True)
             temporary.replace(file)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(f"cannot write {file}: {error.strerror}; free space or correct the folder's rights") from error
+
+
+def _nameless(folder: Path) -> int | None:
+    """A file in `folder` without a name as yet: a kill leaves nothing of it. None where the system has none such."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        handle = os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o644)
+    except OSError as error:
+        if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT):
+            return None
+        raise
+    return handle
 
 
 def _is_entry(file: Path) -> bool:
