@@ -24,8 +24,9 @@ test: setup lint ## Checks and tests
 	$(BIN)/python -m pytest
 	@$(MAKE) --no-print-directory test-models
 
+# A process per core with one thread each: torch's own threads would wait for one another.
 test-models: setup-models ## Tests of the production generators, on tiny models that they build
-	$(MODELS)/bin/python -m pytest tests/production
+	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest -n 2 tests/production
 
 test-outside: setup setup-audiocraft setup-coqui ## Tests of the generators that live in environments of their own
 	$(BIN)/python -m pytest tests/outside -n 0
