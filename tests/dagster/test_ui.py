@@ -63,9 +63,7 @@ def test_pictures_are_seen_and_staleness_comes_with_an_edit_and_goes_with_the_fi
         expect(page.get_by_text("scene list")).to_be_visible(timeout=PATIENCE_MS)
         expect(unsynced).to_have_count(0)
         register(store, "fox.txt", b"The fox ran.", SourceOptions())
-        assert (
-            live.finished_backfill(live.backfill_assets(["story"], ["fox"]), WITHIN_S)["status"] == "COMPLETED_SUCCESS"
-        )
+        live.run_to_success("fox", WITHIN_S, assets=["story"])
         page.reload()
         expect(unsynced).to_be_visible(timeout=PATIENCE_MS)
         live.run_to_success("fox", WITHIN_S)
