@@ -12,7 +12,7 @@ COQUI := .venv-coqui
 STORY ?= stories/the-lamplighters-fox.md
 N ?= 60
 
-.PHONY: film test test-models dev setup setup-models setup-audiocraft setup-coqui test-outside lint bench torture clean
+.PHONY: film test test-models dev setup setup-models setup-audiocraft setup-coqui test-outside test-live lint bench torture clean
 
 film: setup ## Render a story: make film STORY=path
 	@$(BIN)/storyvid render "$(STORY)"
@@ -27,6 +27,9 @@ test: setup lint ## Checks and tests
 # A process per core with one thread each: torch's own threads would wait for one another.
 test-models: setup-models ## Tests of the production generators, on tiny models that they build
 	OMP_NUM_THREADS=1 $(MODELS)/bin/python -m pytest -n 2 tests/production
+
+test-live: setup ## Backfills, single cells and a power cut in a real studio, driven by GraphQL; takes minutes
+	$(BIN)/python -m pytest tests/live -n 0
 
 test-outside: setup setup-audiocraft setup-coqui ## Tests of the generators that live in environments of their own
 	$(BIN)/python -m pytest tests/outside -n 0
