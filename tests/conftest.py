@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ logging.getLogger("dagster_telemetry_logger").disabled = True
 Settings.model_config["env_file"] = None
 
 # A busy machine is no failure, and a failure is one on every machine.
-hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True, max_examples=40)
 hypothesis_settings.load_profile("storyvid")
 
 STORIES = Path(__file__).parent / "fixtures" / "stories"
@@ -29,6 +30,16 @@ STORIES = Path(__file__).parent / "fixtures" / "stories"
 def pytest_runtest_setup() -> None:
     """Nothing here may reach a network; what talks to itself uses pipes and files."""
     disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _environment_as_before() -> Iterator[None]:
+    """What a test puts into the environment, or has put there by what it runs, is gone after it."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update({name: value for name, value in before.items() if os.environ.get(name) != value})
 
 
 @pytest.fixture
