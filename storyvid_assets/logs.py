@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
@@ -60,7 +61,7 @@ class _Stderr(logging.StreamHandler[TextIO]):
         super().emit(record)
 
 
-class _Form(logging.Formatter):
+class _Form(logging.Formatter, ABC):
     """How a record is written; secrets are hidden, wherever they came from."""
 
     def __init__(self, secrets: Collection[str]) -> None:
@@ -73,8 +74,9 @@ class _Form(logging.Formatter):
             line = line.replace(secret, HIDDEN)
         return line
 
+    @abstractmethod
     def _line(self, record: logging.LogRecord) -> str:
-        raise NotImplementedError
+        """The record as it is written, before secrets are hidden."""
 
     def _trace(self, record: logging.LogRecord) -> str:
         return self.formatException(record.exc_info) if record.exc_info and record.exc_info[0] else ""

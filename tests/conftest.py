@@ -21,7 +21,7 @@ logging.getLogger("dagster_telemetry_logger").disabled = True
 Settings.model_config["env_file"] = None
 
 # A busy machine is no failure, and a failure is one on every machine.
-hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True, max_examples=40)
+hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("storyvid")
 
 STORIES = Path(__file__).parent / "fixtures" / "stories"

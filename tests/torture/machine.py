@@ -74,6 +74,7 @@ def forbid_writing(folder: Path, reference: str) -> Iterator[Trial]:
         trial.faults.append(f"exit code {first.returncode}: {first.stderr.strip()[-300:]}")
     if rig.film_sha256() != reference:
         trial.faults.append("the film that was there did not stay")
+    judge(rig, trial, reference)
     yield trial
 
 
@@ -98,7 +99,7 @@ def shift_clocks(folder: Path, reference: str, chance: random.Random) -> Iterato
     """Render with the clock days before and after, over files whose dates make no sense."""
     rig = Rig(folder / "clock")
     trial = Trial("clock changed")
-    for offset_s in (-3 * _DAY_S, 400 * _DAY_S):
+    for offset_s in (-3 * _DAY_S, 400 * _DAY_S, 0.0):
         runner = rig.folder / "shifted.py"
         rig.folder.mkdir(parents=True, exist_ok=True)
         runner.write_text(_SHIFTED_CLOCK, encoding="utf-8")
