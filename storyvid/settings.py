@@ -81,6 +81,9 @@ class Settings(
         Field(ge=90, le=2160, description="Short side of the picture in pixels; empty: 480 debug, 720 production"),
     ] = None
     burn_captions: Annotated[bool, Field(description="true: captions are drawn into the picture as well")] = False
+    ambience: Annotated[
+        bool, Field(description="true: what a video model makes to be heard with its pictures is mixed in")
+    ] = True
     compositor: Annotated[
         CompositorName,
         Field(description="segments, or moviepy: slow, composes the whole film anew"),

@@ -59,6 +59,7 @@ class Production:
                 shot_s=self.settings.shot_seconds,
                 words_per_minute=self.settings.words_per_minute,
                 burn_captions=self.settings.burn_captions,
+                ambience=self.settings.ambience,
                 workers=self.settings.worker_count,
                 film_format=partial(self.settings.film_format, profile=self.profile),
                 compositor=self.settings.compositor,

@@ -1,4 +1,4 @@
-"""What a model made to be heard with its pictures: collected piece by piece, kept as one FLAC beside the take."""
+"""What a model made to be heard with its pictures: collected piece by piece, kept as one sound beside the take."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ import soxr
 
 from resources.video.families import Sound
 from storyvid.errors import InvalidResultError
+from storyvid.film.sound.loudness import integrated_lufs, step_powers, weighted_power
+from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import SAMPLE_RATE_HZ
+from storyvid.models.media import Ambience
 
 FADE_S = 0.01
 """Each piece swells and falls within this time, so that none begins or ends with a click."""
 
 
-class Ambience:
+VERSION = "2"
+"""Part of the identity of takes that are heard; raised with every change here that changes a sample or the level."""
+
+
+class TakeSound:
     """The sound of a take in the making; empty for models that make none."""
 
     def __init__(self) -> None:
         self._parts: list[npt.NDArray[np.float32]] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._parts)
 
     def add(self, sound: Sound | None, frames: int, rate: Fraction) -> None:
         """Add what is heard under the next `frames`. Raises InvalidResultError where it is no sound.
@@ -40,12 +44,20 @@ class Ambience:
         heard = heard[int(SAMPLE_RATE_HZ / rate) if self._parts else 0 :]
         self._parts.append(_faded(_of_length(heard, int((frames - bool(self._parts)) * SAMPLE_RATE_HZ / rate))))
 
-    def flac(self, frames: int, rate: Fraction) -> bytes:
-        """The sound of `frames` pictures: 16-bit FLAC at 48 kHz, at most at full scale."""
-        samples = _of_length(np.concatenate(self._parts), int(frames * SAMPLE_RATE_HZ / rate))
+    def kept(self, frames: int, rate: Fraction, media: MediaStore) -> Ambience | None:
+        """The sound of `frames` pictures in the store: 16-bit FLAC at 48 kHz, at most at full scale."""
+        if not self._parts:
+            return None
+        samples = _stereo(_of_length(np.concatenate(self._parts), int(frames * SAMPLE_RATE_HZ / rate)).clip(-1, 1))
         file = io.BytesIO()
-        soundfile.write(file, samples.clip(-1, 1), SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
-        return file.getvalue()
+        soundfile.write(file, samples, SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
+        loudness = integrated_lufs(step_powers(weighted_power(samples.T)))
+        return Ambience(audio=media.put(file.getvalue(), "flac"), samples=len(samples), lufs=round(loudness, 2))
+
+
+def _stereo(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The first two channels; a single one on both sides."""
+    return np.ascontiguousarray(samples[:, :2] if samples.shape[1] > 1 else samples.repeat(2, axis=1))
 
 
 def _of_length(samples: npt.NDArray[np.float32], length: int) -> npt.NDArray[np.float32]:

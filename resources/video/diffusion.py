@@ -26,8 +26,9 @@ from resources.image.sizes import filled, size_of_lines
 from resources.inspection import checked_pixels
 from resources.memory_ladder import Compute, Ladder
 from resources.model_identity import ModelHome
-from resources.video.ambience import Ambience
-from resources.video.families import Family, Piece
+from resources.video.ambience import VERSION as SOUND_VERSION
+from resources.video.ambience import TakeSound
+from resources.video.families import Family, Piece, silent
 from resources.video.files import CRF, encode_take, last_frame, rgb_of
 from resources.video.pieces import cut_into_pieces, frames_of, shortened
 from resources.video.table import family_of
@@ -103,6 +104,7 @@ class DiffusionTakes:
             "family": self._family.name,
             "negative": self._options.negative,
             "encoder": f"av {av.__version__} crf {CRF}",
+            **({} if self._family.hear is silent else {"sound": SOUND_VERSION}),
             **self._model.identity,
             **{name: str(value) for name, value in told.items() if value is not None},
         }
@@ -131,7 +133,6 @@ class DiffusionTakes:
             partial(self._made, request, first, last, self._stops.watch()),
         )
         rate = self._family.rate
-        heard = sound.flac(len(frames), rate) if sound else None
         return Footage(
             video=media.put(encode_take(frames, rate), "mp4"),
             width_px=frames[0].shape[1],
@@ -139,7 +140,7 @@ class DiffusionTakes:
             frames=len(frames),
             fps_num=rate.numerator,
             fps_den=rate.denominator,
-            ambience=media.put(heard, "flac") if heard else None,
+            ambience=sound.kept(len(frames), rate, media),
             compromises=compromises,
         )
 
@@ -150,14 +151,14 @@ class DiffusionTakes:
         last: Pixels | None,
         stopped: Callable[[], bool],
         compute: Compute,
-    ) -> tuple[list[Pixels], Ambience]:
+    ) -> tuple[list[Pixels], TakeSound]:
         """All frames of the take, pieces joined."""
         family = self._family
         width, height = self._size(request.aspect, compute.scale)
         wanted = frames_of(request.seconds, family.rate)
         lengths = self._lengths(wanted, compute.length, whole=last is not None)
         frames: list[Pixels] = []
-        sound = Ambience()
+        sound = TakeSound()
         start = None if first is None else filled(first, width, height)
         with self._device.hold(self._model.slot) as loaded:
             loaded.arrange(compute)
@@ -194,7 +195,7 @@ class DiffusionTakes:
             return shortened(lengths, wanted, family.frame_step)
         return lengths if family.starts_from_picture else lengths[:1]
 
-    def _called(self, pipe: Any, piece: Piece, sound: Ambience, stopped: Callable[[], bool]) -> Pixels:
+    def _called(self, pipe: Any, piece: Piece, sound: TakeSound, stopped: Callable[[], bool]) -> Pixels:
         what = f"take by {self._family.load_as}"
         output = call_pipeline(pipe, self._family.arguments(piece), what, stopped)
         pictures = np.asarray(output.frames[0], np.float32)

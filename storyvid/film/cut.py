@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from storyvid.film.captions.cues import shot_cues
+from storyvid.film.sound.constants import AMBIENCE_FADE
+from storyvid.film.sound.loudness import SILENCE_LUFS
 from storyvid.models.cells import Narration
-from storyvid.models.film import FilmFormat, LineCut, SceneCut, ShotCut
-from storyvid.models.media import SpokenLine
+from storyvid.models.film import AmbienceCut, FilmFormat, LineCut, SceneCut, ShotCut
+from storyvid.models.media import Ambience, Footage, SpokenLine, Take
 from storyvid.models.plan import Shot, ShotList, Transition
 
 
@@ -119,6 +121,43 @@ class Cutter:
 
     def _frames(self, line: SpokenLine) -> int:
         return -(-line.samples // self.format.samples_per_frame)
+
+
+def with_ambience(cut: SceneCut, takes: Sequence[Take]) -> SceneCut:
+    """The scene with what is heard in its takes; a sound that is silent is left out."""
+    heard = [take.ambience if isinstance(take, Footage) else None for take in takes]
+    shots = zip(cut.shots, heard, strict=True)
+    return cut.model_copy(
+        update={
+            "shots": tuple(
+                shot.model_copy(update={"ambience": sound}) if sound and sound.lufs > SILENCE_LUFS else shot
+                for shot, sound in shots
+            )
+        }
+    )
+
+
+def ambience_cuts(cut: SceneCut, format: FilmFormat) -> tuple[AmbienceCut, ...]:
+    """When the sounds of a scene's takes are heard: as long as their pictures, rising and falling as these do.
+
+    At a hard cut one falls while the other rises, for `AMBIENCE_FADE` samples from the cut on.
+    """
+    return tuple(_ambience_cut(shot, shot.ambience, format.samples_per_frame) for shot in cut.shots if shot.ambience)
+
+
+def _ambience_cut(shot: ShotCut, sound: Ambience, frame: int) -> AmbienceCut:
+    if shot.fade_out_frames:
+        fall, end = shot.end_frame - shot.fade_out_frames, shot.end_frame * frame
+    else:
+        fall = shot.end_frame - shot.tail_frames
+        end = fall * frame + max(2 * shot.tail_frames * frame, AMBIENCE_FADE)
+    return AmbienceCut(
+        sound=sound,
+        start_sample=(shot.start_frame - shot.head_frames) * frame,
+        rise_samples=shot.fade_in_frames * frame or max(2 * shot.head_frames * frame, AMBIENCE_FADE),
+        fall_sample=fall * frame,
+        end_sample=end,
+    )
 
 
 def fit_breath(scenes: Sequence[tuple[ShotList, Narration]], format: FilmFormat, seconds: float) -> int:

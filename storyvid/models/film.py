@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storyvid.models.base import Document, MediaRef
-from storyvid.models.media import MusicCue, SpokenLine, Take
+from storyvid.models.media import Ambience, MusicCue, SpokenLine, Take
 
 SAMPLE_RATE_HZ = 48_000
 AAC_FRAME_SAMPLES = 1_024
@@ -70,7 +70,8 @@ class ShotCut(Document):
     A dissolve of D frames is centred on the border: both pictures run D/2 frames over it, which is `tail_frames` of
     the first and `head_frames` of the second. Its picture therefore lasts head + (end - start) + tail frames. Fades
     through black lie inside the shot. In the last `hold_frames` of a scene the last picture of its last take stands,
-    up to the next frame of the grid. `cues` count from the start of the scene.
+    up to the next frame of the grid. `cues` count from the start of the scene. `ambience` is the sound of its take,
+    where that is to be heard.
     """
 
     start_frame: Annotated[int, Field(ge=0)]
@@ -84,6 +85,7 @@ class ShotCut(Document):
     hold_frames: Annotated[int, Field(ge=0)] = 0
     lines: tuple[LineCut, ...] = ()
     cues: tuple[Cue, ...] = ()
+    ambience: Annotated[Ambience | None, Field(exclude_if=lambda sound: sound is None)] = None
 
     @property
     def picture_frames(self) -> int:
@@ -153,9 +155,24 @@ class SceneClips(Document):
     ending_key: str = ""
 
 
+class AmbienceCut(Document):
+    """The sound of a take in its place, in samples from the start of the scene.
+
+    It begins at `start_sample` and rises for `rise_samples`; from `fall_sample` on it falls and is gone at
+    `end_sample`. Where it is shorter than that, it begins again.
+    """
+
+    sound: Ambience
+    start_sample: int
+    rise_samples: Annotated[int, Field(gt=0)]
+    fall_sample: int
+    end_sample: int
+
+
 class SoundScene(Document):
-    """What sounds in one scene (or title card): its length, its lines and the music under it, if any."""
+    """What sounds in one scene (or title card): its length, its lines, what is heard in its takes, its music if any."""
 
     frames: Annotated[int, Field(gt=0)]
     lines: tuple[LineCut, ...] = ()
+    ambience: tuple[AmbienceCut, ...] = ()
     music: MusicCue | None = None

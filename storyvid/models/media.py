@@ -36,10 +36,18 @@ class Recipe(Document):
     opening: Recipe | None = None
 
 
+class Ambience(Document):
+    """What is heard with a take: stereo at 48 kHz, `samples` long, at `lufs` integrated loudness (-120: silent)."""
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    lufs: float
+
+
 class Footage(Document):
     """A take that a video generator rendered: a file with `frames` pictures at `fps_num/fps_den` per second.
 
-    `ambience` is the sound that the model made with the pictures (FLAC), where it makes any.
+    `ambience` is the sound that the model made with the pictures, where it makes any.
     """
 
     kind: Literal["footage"] = "footage"
@@ -49,7 +57,7 @@ class Footage(Document):
     frames: Annotated[int, Field(gt=0)]
     fps_num: Annotated[int, Field(gt=0)]
     fps_den: Annotated[int, Field(gt=0)] = 1
-    ambience: Annotated[MediaRef | None, Field(exclude_if=lambda sound: sound is None)] = None
+    ambience: Annotated[Ambience | None, Field(exclude_if=lambda sound: sound is None)] = None
     compromises: Compromises = ()
 
 

@@ -48,17 +48,33 @@ class MusicStretch(Document):
     fade_out: Stretch | None = None
 
 
+class AmbienceStretch(Document):
+    """The sound of a take under the piece; it may begin before the piece and end after it.
+
+    It begins at `start_sample`, rises for `rise_samples`, begins again wherever it is over, and falls over `fall`,
+    which is there where the piece hears it.
+    """
+
+    audio: MediaRef
+    samples: Annotated[int, Field(gt=0)]
+    lufs: float
+    start_sample: int
+    rise_samples: Annotated[int, Field(gt=0)]
+    fall: Stretch | None = None
+
+
 class PieceRequest(Document):
     """All that shapes one piece of sound, except the film's gain.
 
     `samples` is a whole number of AAC frames. `lines` are those that sound in the piece, its pre-roll or post-roll;
-    `voiced` says when anybody speaks near enough to duck the music, clipped to that reach.
+    `voiced` says when anybody speaks near enough to duck what else sounds, clipped to that reach.
     """
 
     samples: Annotated[int, Field(gt=0, multiple_of=1_024)]
     lines: tuple[VoiceLine, ...] = ()
     voiced: tuple[Stretch, ...] = ()
     music: tuple[MusicStretch, ...] = ()
+    ambience: Annotated[tuple[AmbienceStretch, ...], Field(exclude_if=lambda heard: not heard)] = ()
     bit_rate: Annotated[int, Field(gt=0)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from storyvid.film.cut import Cutter, Pauses
+from storyvid.film.cut import Cutter, Pauses, with_ambience
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
 from storyvid.models.cells import Narration, Takes
 from storyvid.models.film import SceneClips, SceneCut, Segment, SegmentRequest
@@ -43,7 +43,8 @@ class ClipsStage:
         scene = cell.get(SCENE, Scene)
         film = cell.studio.options.film_format(scene.aspect)
         cutter = Cutter(film, scene.language, Pauses(breath=cell.breath_frames))
-        return cutter.cut(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration))
+        cut = cutter.cut(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration))
+        return with_ambience(cut, cell.get(TAKES, Takes).takes) if cell.studio.options.ambience else cut
 
     def _plan(self, cell: Cell, cut: SceneCut) -> list[tuple[SegmentRequest, int]]:
         scene = cell.get(SCENE, Scene)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from storyvid.errors import StoryvidError
-from storyvid.film.cut import card_frames
+from storyvid.film.cut import ambience_cuts, card_frames
 from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.identity import sound_identity
 from storyvid.film.sound.level import film_lufs, loudness_by_second, measure_piece, settle_gain
@@ -57,7 +57,8 @@ def sound_scenes(
     for entry, cue in zip(reel.scenes, cues, strict=True):
         cut = load_content(studio.store, entry.cells[CLIPS], SceneClips).cut
         lines = tuple(line for shot in cut.shots for line in shot.lines)
-        scenes.append(SoundScene(frames=cut.frames, lines=lines, music=cue))
+        heard = ambience_cuts(cut, film)
+        scenes.append(SoundScene(frames=cut.frames, lines=lines, ambience=heard, music=cue))
     scenes.append(SoundScene(frames=card_frames(film), music=cues[-1]))
     return scenes
 

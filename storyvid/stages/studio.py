@@ -62,6 +62,7 @@ class StageOptions:
     shot_s: float
     words_per_minute: int
     burn_captions: bool
+    ambience: bool
     workers: int
     film_format: Callable[[Any], FilmFormat]
     compositor: CompositorName = "segments"

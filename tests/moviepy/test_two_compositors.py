@@ -180,5 +180,14 @@ def test_the_judge_hears_music_that_stays_or_swells(heard: Heard) -> None:
         assert judge.level_faults(changed, heard.moviepy, heard.lines)
 
 
+def test_the_judge_hears_takes_that_are_mute(films: TwoFilms, heard: Heard) -> None:
+    """In a scene without music nothing else sounds between its lines."""
+    start = sum(part.cut.frames for part in films.parts[:4]) * FILM.samples_per_frame
+    changed = heard.segments.copy()
+    changed[:, start + 12_000 : start + 96_000] = 0
+    told = judge.level_faults(changed, heard.moviepy, heard.lines)
+    assert len(told) >= 10
+
+
 def _frames_named(faults: Sequence[str]) -> list[int]:
     return [int(fault.split()[1].rstrip(":")) for fault in faults]

@@ -1,7 +1,8 @@
 """One small film, composed by the segment engine and by MoviePy.
 
-160 x 90, five parts, 32 s: title card, a scene with every camera move, dissolves and a fade in its middle, a scene of
-footage at other rates, a scene without voice, end card. Two voices, captions burned in, music that changes.
+160 x 90, six parts, 39 s: title card, a scene with every camera move, dissolves and a fade in its middle, a scene of
+footage at other rates, a scene without voice, a scene of takes that are heard and no music, end card. Two voices,
+captions burned in, music that changes.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ import numpy as np
 import soundfile
 from scipy.signal import butter, sosfilt
 
+from storyvid.film.cut import ambience_cuts, with_ambience
 from storyvid.film.moviepy.compose import compose_film
 from storyvid.film.moviepy.parts import FilmPart
 from storyvid.film.picture.segments import plan_segments, render_segment
 from storyvid.film.remux import Chapter, write_film
 from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.level import measure_piece, settle_gain
+from storyvid.film.sound.loudness import integrated_lufs, step_powers, weighted_power
 from storyvid.film.sound.plan import plan_pieces
 from storyvid.models.base import MediaRef, Mood
 from storyvid.models.film import (
@@ -37,7 +40,7 @@ from storyvid.models.film import (
     ShotCut,
     SoundScene,
 )
-from storyvid.models.media import Footage, MusicCue, Recipe, SpokenLine
+from storyvid.models.media import Ambience, Footage, MusicCue, Recipe, SpokenLine
 from storyvid.models.plan import CameraMove
 
 FILM = FilmFormat(width_px=160, height_px=90, crf=6)
@@ -100,12 +103,21 @@ def small_parts(shelf: Shelf) -> tuple[FilmPart, ...]:
     )
     filmed = scene([(64, "fade"), (40, "cut"), (64, "dissolve")], voices={0: young, 2: old}, hold=10)
     silent = scene([(72, "fade"), (72, "dissolve")], voices={})
+    filmed_with_sound = scene([(64, "fade"), (48, "cut"), (56, "dissolve")], voices={1: young})
+    shown, brief = footage(shelf, 30, 24), footage(shelf, 90, 30)
+    takes = tuple(
+        take.model_copy(update={"ambience": sound})
+        for take, sound in zip(
+            (shown, brief, shown), (rustle(shelf, 4.0, 0), rustle(shelf, 0.9, 1), rustle(shelf, 1.3, 2)), strict=True
+        )
+    )
     card = scene([(80, "fade")], voices={})
     return (
         FilmPart(card, (still(shelf, 20, CameraMove.PUSH_IN),), calm),
         FilmPart(acted, (stills[0], going_on, *stills[2:]), calm),
-        FilmPart(filmed, (footage(shelf, 30, 24), stills[3], footage(shelf, 90, 30)), tense),
+        FilmPart(filmed, (shown, stills[3], brief), tense),
         FilmPart(silent, (still(shelf, 21, CameraMove.PAN_LEFT), still(shelf, 22, CameraMove.TILT_UP)), tense),
+        FilmPart(with_ambience(filmed_with_sound, takes), takes),
         FilmPart(card, (still(shelf, 23, CameraMove.PUSH_IN),), tense),
     )
 
@@ -167,7 +179,8 @@ def package(
 
 def sound_scene(part: FilmPart) -> SoundScene:
     lines = tuple(line for shot in part.cut.shots for line in shot.lines)
-    return SoundScene(frames=part.cut.frames, lines=lines, music=part.music)
+    heard = ambience_cuts(part.cut, FILM)
+    return SoundScene(frames=part.cut.frames, lines=lines, ambience=heard, music=part.music)
 
 
 def scene(shots: Sequence[tuple[int, str]], voices: dict[int, SpokenLine], *, hold: int = 0) -> SceneCut:
@@ -255,6 +268,16 @@ def loop(shelf: Shelf, seconds: float, *frequencies_hz: int) -> MusicCue:
     sides = [sum(level * np.sin(2 * np.pi * hz * time + phase) for hz in frequencies_hz) for phase in (0.0, 1.0)]
     lufs = round(float(-0.691 + 10 * np.log10(len(frequencies_hz) * level**2)), 2)
     return MusicCue(audio=_wav(shelf, np.stack(sides, axis=1)), samples=count, mood=Mood.CALM, lufs=lufs)
+
+
+def rustle(shelf: Shelf, seconds: float, seed: int) -> Ambience:
+    """Wind: low noise at one level, so that a seam or a step would be heard."""
+    count = round(seconds * SAMPLE_RATE_HZ)
+    band = butter(1, (150, 900), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
+    noise = np.random.default_rng(40 + seed).standard_normal((count, 2))
+    sound = np.clip(sosfilt(band, noise, axis=0) * 0.2, -1, 1)
+    loudness = integrated_lufs(step_powers(weighted_power(sound.T)))
+    return Ambience(audio=_wav(shelf, sound), samples=count, lufs=round(loudness, 2))
 
 
 def _wav(shelf: Shelf, sound: np.ndarray) -> MediaRef:

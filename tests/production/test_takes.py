@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pyloudnorm
 import pytest
 import soundfile
 import torch
@@ -99,8 +100,10 @@ def test_a_take_of_words_alone_is_one_piece_however_long_its_shot(
 def test_the_sound_of_a_model_is_kept_beside_its_pictures(tiny_models: Path, device: Device, store: FilmStore) -> None:
     take = footage(tiny_takes("ltx2", tiny_models, device, frames=9).shoot(take_request(store, seconds=0.6), store))
     assert take.ambience is not None
-    sound, rate = soundfile.read(io.BytesIO(store.read(take.ambience)))
+    sound, rate = soundfile.read(io.BytesIO(store.read(take.ambience.audio)))
     assert (rate, sound.shape) == (48_000, (take.frames * 48_000 // 25, 2))
+    assert take.ambience.samples == len(sound)
+    assert take.ambience.lufs == pytest.approx(pyloudnorm.Meter(48_000).integrated_loudness(sound), abs=0.3)
     assert np.abs(sound).max() > 0
 
 

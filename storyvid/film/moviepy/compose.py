@@ -23,7 +23,7 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
 from storyvid.typography.check import type_identity
 
-MOVIEPY_VERSION = "2"
+MOVIEPY_VERSION = "3"
 """Part of the key of every film made here: raise it with any change to this package that changes a film."""
 
 _TO_709 = (

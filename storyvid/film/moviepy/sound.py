@@ -1,4 +1,4 @@
-"""The sound of the film as one MoviePy clip: lines in the centre, music under them, each in its place.
+"""The sound of the film as one MoviePy clip: lines in the centre, music and ambience under them, all in their places.
 
 What the mix is to be (levels, ramps, crossfades) is written in `storyvid.film.sound.constants`; how it is made is here
 alone. Sounds are opened when the film reaches them and let go when it has passed them.
@@ -17,13 +17,14 @@ from moviepy import AudioArrayClip, AudioClip, CompositeAudioClip, afx
 from numpy.typing import NDArray
 
 from storyvid.errors import InvalidResultError
+from storyvid.film.cut import ambience_cuts
 from storyvid.film.moviepy.ffmpeg import METER, SILENCE_LUFS, ffmpeg, heard, limiter
 from storyvid.film.moviepy.parts import FilmPart
 from storyvid.film.sound import constants as mix
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.base import MediaRef
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
-from storyvid.models.media import MusicCue, SpokenLine
+from storyvid.models.media import Ambience, MusicCue, SpokenLine
 
 Times = NDArray[np.float64]
 Samples = NDArray[np.float64]
@@ -65,6 +66,14 @@ class Sounding:
     open: Callable[[], AudioClip]
 
 
+@dataclass(frozen=True)
+class _Level:
+    """By how much something is raised where nobody speaks, and how much more under a voice, in dB."""
+
+    gain_db: float
+    duck_db: float
+
+
 class Score:
     """All that sounds in the parts, at film time."""
 
@@ -76,7 +85,7 @@ class Score:
         lines = sorted(self._lines(parts), key=_start)
         self._voices = [line.span for line in lines]
         self._speaking = Spans(self._voices)
-        self._soundings = sorted([*lines, *self._music(parts)], key=_start)
+        self._soundings = sorted([*lines, *self._music(parts), *self._ambience(parts, film)], key=_start)
         self._sounding = Spans([one.span for one in self._soundings])
         self._open: dict[int, AudioClip] = {}
 
@@ -115,16 +124,27 @@ class Score:
                 rise = Span(max(0, start - side), start + side) if start else Span(0, mix.FILM_FADE_IN)
                 fall = Span(max(0, end - (mix.FILM_FADE_OUT if last else side)), min(end + side, self.samples))
                 level_db = mix.PAUSE_DB if part.speaks else mix.FEATURED_DB
-                volume = self._volume(part.music, level_db, rise, fall)
+                level = _Level(mix.VOICE_LUFS - part.music.lufs + level_db, mix.UNDER_VOICE_DB - level_db)
+                volume = self._volume(level, rise, fall)
                 yield Sounding(Span(rise.start, fall.end), _music_clip(part.music, start, volume, self._media))
 
-    def _volume(self, cue: MusicCue, level_db: float, rise: Span, fall: Span) -> Callable[[Times], Times]:
-        """The music's level under and between voices, with its entry and its end at equal power."""
+    def _ambience(self, parts: Sequence[FilmPart], film: FilmFormat) -> Iterator[Sounding]:
+        for border, part in zip(self._borders, parts, strict=False):
+            for cut in ambience_cuts(part.cut, film):
+                start, end = border + cut.start_sample, min(border + cut.end_sample, self.samples)
+                rise = Span(start, start + cut.rise_samples)
+                fall = Span(border + cut.fall_sample, border + cut.end_sample)
+                raised_db = min(mix.VOICE_LUFS - cut.sound.lufs + mix.AMBIENCE_DB, mix.MAX_AMBIENCE_GAIN_DB)
+                level = _Level(raised_db, mix.AMBIENCE_UNDER_VOICE_DB - mix.AMBIENCE_DB)
+                volume = self._volume(level, rise, fall)
+                yield Sounding(Span(start, end), _ambience_clip(cut.sound, Span(start, end), volume, self._media))
+
+    def _volume(self, level: _Level, rise: Span, fall: Span) -> Callable[[Times], Times]:
+        """What is heard under and between voices, with its entry and its end at equal power."""
 
         def volume(t: Times) -> Times:
             at = t * SAMPLE_RATE_HZ
-            duck_db = (mix.UNDER_VOICE_DB - level_db) * (1 - self._rest(at))
-            amplitude = 10 ** ((mix.VOICE_LUFS - cue.lufs + level_db + duck_db) / 20)
+            amplitude = 10 ** ((level.gain_db + level.duck_db * (1 - self._rest(at))) / 20)
             risen = np.interp(at, (rise.start, rise.end), (0, pi / 2))
             fallen = np.interp(at, (fall.start, fall.end), (pi / 2, 0))
             return np.asarray(amplitude * np.sin(risen) * np.sin(fallen), np.float64)
@@ -173,6 +193,31 @@ def _music_clip(
         return placed.transform(lambda get_frame, t: get_frame(t) * volume(t)[:, None])
 
     return opened
+
+
+def _ambience_clip(
+    sound: Ambience, span: Span, volume: Callable[[Times], Times], media: MediaStore
+) -> Callable[[], AudioClip]:
+    """The sound from the start of the span to its end, laid out again wherever it is over, its seams crossfaded."""
+
+    def opened() -> AudioClip:
+        laid = laid_out(_read(sound.audio, (sound.samples, 2), media), span.end - span.start)
+        offset = span.start / SAMPLE_RATE_HZ
+        played = AudioArrayClip(laid, SAMPLE_RATE_HZ).transform(lambda get, t: get(t) * volume(t + offset)[:, None])
+        return played.with_start(offset)
+
+    return opened
+
+
+def laid_out(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """`length` samples of a sound that is played over and over, each time over the end of the time before."""
+    seam = min(mix.AMBIENCE_SEAM, len(sound) // 4)
+    ramp = np.sin(np.linspace(0, pi / 2, seam, endpoint=False, dtype=np.float32))[:, None]
+    falling = np.cos(np.linspace(0, pi / 2, seam, endpoint=False, dtype=np.float32))[:, None]
+    body = sound[seam : len(sound) - seam]
+    joint = sound[:seam] * ramp + sound[len(sound) - seam :] * falling
+    rounds = ceil(length / (len(sound) - seam))
+    return np.concatenate([sound[:seam], body, *[joint, body] * rounds])[:length]
 
 
 def _read(audio: MediaRef, shape: tuple[int, ...], media: MediaStore) -> NDArray[np.float32]:

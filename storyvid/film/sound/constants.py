@@ -41,6 +41,13 @@ CROSSFADE_SIDE = samples_of(1.5)
 FILM_FADE_IN = samples_of(1.0)
 FILM_FADE_OUT = samples_of(3.0)
 
+# What a video model made to be heard, in dB relative to the voice: felt in pauses, never in the way of a word.
+AMBIENCE_DB = -18.0
+AMBIENCE_UNDER_VOICE_DB = -24.0
+MAX_AMBIENCE_GAIN_DB = 12.0
+AMBIENCE_FADE = samples_of(0.25)
+AMBIENCE_SEAM = samples_of(0.5)
+
 # Master limiter. Its ceiling leaves room for what AAC adds to the peaks.
 CEILING_DB = -2.0
 LIMITER_SPREAD = samples_of(0.005)

@@ -1,4 +1,4 @@
-"""A piece of the film's sound as samples: voices in the centre, music under them, then gain and limiter."""
+"""A piece of the film's sound as samples: voices in the centre, music and ambience under them, gain, limiter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from storyvid.film.sound.ambience import add_ambience
 from storyvid.film.sound.cache import SoundCache
 from storyvid.film.sound.constants import (
     CEILING_DB,
@@ -47,10 +48,12 @@ def _mix(request: PieceRequest, media: MediaStore) -> Signal:
 def _mixed(request: PieceRequest, media: MediaStore) -> Signal:
     low, high = -MIX_BEFORE, request.samples + MIX_AFTER
     mixed = np.zeros((2, high - low), np.float32)
-    if request.music:
+    if request.music or request.ambience:
         rest = rest_from_voice(request.voiced, low, high)
         for stretch in request.music:
             mixed += music(stretch, rest, low, high, media)
+        for heard in request.ambience:
+            add_ambience(mixed, heard, rest, low, media)
     for line in request.lines:
         start = line.start_sample
         first, last = max(low, start), min(high, start + line.samples)

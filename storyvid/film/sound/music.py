@@ -20,14 +20,13 @@ from storyvid.film.sound.constants import (
     VOICE_LUFS,
 )
 from storyvid.film.sound.decode import decode
+from storyvid.film.sound.fades import Envelope, fall, rise
 from storyvid.film.sound.limiter import Signal
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import MusicStretch, Stretch
 
 _CACHE_BYTES = 28 << 20
 _CACHE = SoundCache(max_bytes=_CACHE_BYTES)
-
-Envelope = NDArray[np.float64]
 
 
 def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: MediaStore) -> Signal:
@@ -39,9 +38,9 @@ def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: Med
     gain_db = VOICE_LUFS - stretch.lufs + UNDER_VOICE_DB + (level_db - UNDER_VOICE_DB) * rest
     gain = 10.0 ** (gain_db / 20.0)
     if stretch.fade_in:
-        gain *= _rise(stretch.fade_in, low, high)
+        gain *= rise(stretch.fade_in, low, high)
     if stretch.fade_out:
-        gain *= _fall(stretch.fade_out, low, high)
+        gain *= fall(stretch.fade_out, low, high)
     return np.asarray(_looped(stretch, low, high, media) * gain, np.float32)
 
 
@@ -70,19 +69,6 @@ def _multiply(target: Envelope, start: int, factors: Envelope) -> None:
     first, last = max(0, start), min(len(target), start + len(factors))
     if first < last:
         target[first:last] *= factors[first - start : last - start]
-
-
-def _rise(fade: Stretch, low: int, high: int) -> Envelope:
-    """Equal-power fade: a quarter of a sine, so two unlike signals crossfade at even loudness."""
-    length = fade.end_sample - fade.start_sample
-    place = np.clip((np.arange(low, high) - fade.start_sample) / length, 0.0, 1.0)
-    return np.asarray(np.sin(place * (np.pi / 2)))
-
-
-def _fall(fade: Stretch, low: int, high: int) -> Envelope:
-    length = fade.end_sample - fade.start_sample
-    place = np.clip((fade.end_sample - np.arange(low, high)) / length, 0.0, 1.0)
-    return np.asarray(np.sin(place * (np.pi / 2)))
 
 
 def _looped(stretch: MusicStretch, low: int, high: int, media: MediaStore) -> Signal:

@@ -6,7 +6,7 @@ elsewhere, keeps the requests, and with them the keys, of its pieces.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,9 +22,9 @@ from storyvid.film.sound.constants import (
     MIX_BEFORE,
     PIECE_SECONDS,
 )
-from storyvid.models.film import FilmFormat, SoundScene
+from storyvid.models.film import AmbienceCut, FilmFormat, SoundScene
 from storyvid.models.media import MusicCue, SpokenLine
-from storyvid.models.sound import MusicStretch, PieceRequest, Stretch, VoiceLine
+from storyvid.models.sound import AmbienceStretch, MusicStretch, PieceRequest, Stretch, VoiceLine
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,22 @@ class PlacedMusic:
     fade_out: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class PlacedAmbience:
+    """What is heard with a take, whose scene begins at `anchor` in film time."""
+
+    anchor: int
+    cut: AmbienceCut
+
+    @property
+    def start(self) -> int:
+        return self.anchor + self.cut.start_sample
+
+    @property
+    def fall(self) -> tuple[int, int]:
+        return self.anchor + self.cut.fall_sample, self.anchor + self.cut.end_sample
+
+
 class Score:
     """All that sounds in a film, in film time, ready to be asked what sounds between two samples."""
 
@@ -64,6 +80,12 @@ class Score:
         self._line_starts = [line.start for line in self.lines]
         self._longest_line = max((line.spoken.samples for line in self.lines), default=0)
         self._music_ends = [music.fade_out[1] for music in self.music]
+        self._ambience = [
+            PlacedAmbience(start, cut)
+            for start, scene in zip(self.starts, scenes, strict=False)
+            for cut in scene.ambience
+        ]
+        self._ambience_ends = [ambience.fall[1] for ambience in self._ambience]
 
     def _placed_lines(self, scenes: Sequence[SoundScene]) -> Iterator[PlacedLine]:
         for start, scene in zip(self.starts, scenes, strict=False):
@@ -102,6 +124,7 @@ class Score:
             ),
             voiced=tuple(self._voiced(start, low - DUCK_AFTER, high + DUCK_BEFORE)),
             music=tuple(self._music_between(start, low, high)),
+            ambience=tuple(self._ambience_between(start, low, high)),
             bit_rate=self.bit_rate,
         )
 
@@ -122,6 +145,20 @@ class Score:
                 featured=music.featured,
                 fade_in=_relative(music.fade_in, origin) if music.fade_in[1] > low else None,
                 fade_out=_relative(music.fade_out, origin) if music.fade_out[0] < high else None,
+            )
+
+    def _ambience_between(self, origin: int, low: int, high: int) -> Iterator[AmbienceStretch]:
+        for ambience in self._ambience[bisect_right(self._ambience_ends, low) :]:
+            if ambience.start >= high:
+                return
+            sound = ambience.cut.sound
+            yield AmbienceStretch(
+                audio=sound.audio,
+                samples=sound.samples,
+                lufs=sound.lufs,
+                start_sample=ambience.start - origin,
+                rise_samples=ambience.cut.rise_samples,
+                fall=_relative(ambience.fall, origin) if ambience.fall[0] < high else None,
             )
 
 
