@@ -63,6 +63,8 @@ class Device:
         self.kind: Literal["cuda", "cpu"] = _chosen(name)
         self.dtype: torch.dtype = _dtype(self.kind, precision)
         self._turn = threading.RLock()
+        self.in_place = threading.RLock()
+        """Held by whoever moves weights, and by whoever runs a part of a model beside the one that has the device."""
         self._residents: OrderedDict[Hashable, _Resident] = OrderedDict()
 
     @property
@@ -92,6 +94,16 @@ class Device:
             with watched(self.kind):
                 yield model
 
+    @contextmanager
+    def beside(self, slot: ModelSlot[M]) -> Iterator[M | None]:
+        """The model of `slot` where it is loaded, for a part that works beside whoever holds the device.
+
+        The weights stay where they are until the block ends, so it should be short. None where the model is not here.
+        """
+        with self.in_place:
+            resident = self._residents.get(slot.key)
+            yield resident.model if resident else None
+
     def free_mb(self) -> float:
         """Memory (MiB) that a model could take now: of the GPU, else of the machine. Caches of torch count as free."""
         if self.kind == "cpu":
@@ -117,7 +129,7 @@ class Device:
 
     def release(self, key: Hashable) -> None:
         """The model of `key` leaves for good, if it is here."""
-        with self._turn:
+        with self._turn, self.in_place:
             resident = self._residents.pop(key, None)
             if resident is None:
                 return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -57,21 +57,37 @@ class LoadedPipeline:
     def arrange(self, compute: Compute) -> None:
         """Put the parts where `compute` wants them, and let the decoder work in tiles or whole."""
         if compute.offload != self._offload:
-            if self._offload not in (None, "none"):
-                self.pipe.remove_all_hooks()
-            if compute.offload == "none":
-                self.pipe.to(self._device.torch_device)
-            elif compute.offload == "model":
-                self.pipe.enable_model_cpu_offload(device=self._device.torch_device)
-            else:
-                self.pipe.to("cpu")
-                self.pipe.enable_sequential_cpu_offload(device=self._device.torch_device)
-            self._offload = compute.offload
+            with self._device.in_place:
+                self._move(compute.offload)
         vae = getattr(self.pipe, "vae", None)
         for name in ("tiling", "slicing"):
             switch = getattr(vae, f"{'enable' if compute.tiled else 'disable'}_{name}", None)
             if switch is not None:
                 switch()
+
+    def _move(self, offload: Offload) -> None:
+        if self._offload not in (None, "none"):
+            self.pipe.remove_all_hooks()
+        self._offload = None
+        if offload == "none":
+            self.pipe.to(self._device.torch_device)
+        elif offload == "model":
+            self.pipe.enable_model_cpu_offload(device=self._device.torch_device)
+        else:
+            self.pipe.to("cpu")
+            self.pipe.enable_sequential_cpu_offload(device=self._device.torch_device)
+        self._offload = offload
+
+    def encoded(self, prompts: Mapping[str, Any], answers: Sequence[str]) -> dict[str, Any]:
+        """What the text encoder makes of `prompts`, under the names by which the pipeline takes it.
+
+        `answers` are these names in the order of `encode_prompt`. Empty where the model is not whole on the device: its
+        parts come and go then, so it encodes for itself.
+        """
+        with self._device.in_place:
+            if not answers or self._offload != "none":
+                return {}
+            return _encoded(self.pipe, prompts, answers, self._device.torch_device)
 
 
 @dataclass(frozen=True)
@@ -184,6 +200,27 @@ def call_pipeline(
     if "callback_on_step_end" in taken:
         given["callback_on_step_end"] = _step_told(what, stopped)
     return pipe(**given)
+
+
+def in_place_of_prompts(arguments: Mapping[str, Any], encoded: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of a pipeline with prompts that are encoded, where they are, in place of those in words."""
+    if not encoded:
+        return dict(arguments)
+    return {name: value for name, value in arguments.items() if name not in ("prompt", "negative_prompt")} | dict(
+        encoded
+    )
+
+
+def _encoded(pipe: Any, prompts: Mapping[str, Any], answers: Sequence[str], where: Any) -> dict[str, Any]:
+    import torch
+
+    # Its own call does the same, with what it takes itself by default (the length of a prompt, say).
+    usual = {name: one.default for name, one in inspect.signature(pipe.__call__).parameters.items()}
+    asked = {**usual, **prompts, "device": where}
+    taken = inspect.signature(pipe.encode_prompt).parameters
+    with torch.no_grad():
+        made = pipe.encode_prompt(**{name: asked[name] for name in taken if name in asked})
+    return {name: value for name, value in zip(answers, made, strict=True) if value is not None}
 
 
 def seeded(seed: int) -> Any:

@@ -100,6 +100,10 @@ class DiffusionImages:
         """Give up what is drawn at its next step, and what waits."""
         self._stops.stop()
 
+    def close(self) -> None:
+        """Take the model off the device; the next request loads it again."""
+        self._device.release(self._model.slot.key)
+
     def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
         """The key frame of a request: a PNG in its aspect, at least as large as it asks.
 
@@ -126,7 +130,7 @@ class DiffusionImages:
             "num_inference_steps": steps,
             "guidance_scale": guidance,
             "generator": seeded(request.seed),
-            "output_type": "np",
+            "output_type": "pt",
         }
         with self._device.hold(self._model.slot) as loaded:
             loaded.arrange(compute)
@@ -134,8 +138,8 @@ class DiffusionImages:
             arguments = {name: value for name, value in wanted.items() if value is not None}
             pipe, arguments = self._arranged(loaded.pipe, arguments, reference, width, height)
             output = call_pipeline(pipe, arguments, f"key frame by {self._declared.pipeline}", stopped)
-            picture = np.asarray(output.images[0], np.float32)
-        return checked_pixels(picture, width, height, f"the key frame by {self._declared.pipeline}")
+            drawn = checked_pixels(output.images[:1], width, height, f"the key frame by {self._declared.pipeline}")
+        return np.asarray(drawn[0])
 
     def _arranged(
         self, pipe: Any, arguments: dict[str, Any], reference: Pixels | None, width: int, height: int

@@ -83,6 +83,10 @@ class LanguageModelPlanner:
         """Give up the calls that are under way."""
         self._chat.close()
 
+    def close(self) -> None:
+        """Take a local model off the device, and end the connections to others; the next request has them again."""
+        self._chat.close()
+
     def plan_passage(self, request: PassageRequest) -> PassagePlan:
         """People, places, scenes and kept sentences of one passage.
 

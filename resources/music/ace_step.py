@@ -108,6 +108,11 @@ class AceStepMusic:
         seconds = min(options.seconds, sound.shape[1] / rate_hz - SEAM_S) if compromises else options.seconds
         return cue.cue_of(sound, rate_hz, seconds=seconds, mood=request.mood, media=media, compromises=compromises)
 
+    def close(self) -> None:
+        """Take the model off the device; the next cue loads it again."""
+        if "_model" in vars(self):
+            self._device.release(self._model.slot.key)
+
     @cached_property
     def _model(self) -> PipelineModel:
         options = self._options

@@ -93,7 +93,8 @@ class AudiocraftMusic:
 
     def close(self) -> None:
         """End the process; the next cue starts a new one."""
-        self._runner.close()
+        if "_runner" in vars(self):
+            self._runner.close()
 
     @cached_property
     def _home(self) -> ModelHome | None:

@@ -118,6 +118,11 @@ class MusicgenMusic:
         (sound, rate_hz), compromises = self._ladder.climb(1.0, Compute(), attempt)
         return cue.cue_of(sound, rate_hz, seconds=seconds, mood=request.mood, media=media, compromises=compromises)
 
+    def close(self) -> None:
+        """Take the model off the device; the next cue loads it again."""
+        if "_slot" in vars(self):
+            self._device.release(self._slot.key)
+
     def _piece_by_piece(self, musicgen: _Musicgen, request: MusicRequest, piece_s: float) -> Sound:
         """At least the seconds of a cue and its seam."""
         prompt, rate = prompts.music_prompt(request), musicgen.rate_hz

@@ -133,7 +133,8 @@ class CoquiSpeech:
 
     def close(self) -> None:
         """End the process; the next line starts a new one."""
-        self._runner.close()
+        if "_runner" in vars(self):
+            self._runner.close()
 
     def _tune(self, voice: VoiceProfile, names: list[str], recording: Path | None) -> VoiceTune:
         """A recording is the voice itself; else a speaker of the model, or its one voice at another pitch."""

@@ -7,7 +7,7 @@ formants as another throat would.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -75,6 +75,7 @@ class VitsSpeech:
     def __init__(self, device: Device, options: VitsOptions) -> None:
         self._device = device
         self._options = options
+        self._spoken: set[Hashable] = set()
 
     @cached_property
     def identity(self) -> Mapping[str, str]:
@@ -112,6 +113,7 @@ class VitsSpeech:
         GenerationError where the voice cannot read the line or no attempt came out right.
         """
         slot = self._slot(request.language)
+        self._spoken.add(slot.key)
 
         def say(phrase: Phrase, seed: int) -> RawSound:
             with self._device.hold(slot) as voice:
@@ -125,6 +127,11 @@ class VitsSpeech:
         return neural.spoken_line(
             request, media, say, max_letters=MAX_LETTERS, seed=options.seed, attempts=options.attempts
         )
+
+    def close(self) -> None:
+        """Take the voices off the device; the next line loads its own again."""
+        for key in self._spoken:
+            self._device.release(key)
 
     @cached_property
     def _homes(self) -> Mapping[str, ModelHome]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from resources.declared import Declared
-from resources.video.families import Family, common_arguments, image_arguments
+from resources.video.families import PAIR, Family, common_arguments, image_arguments
 
 
 def cogvideox(declared: Declared) -> Family | None:
@@ -29,5 +29,6 @@ def cogvideox(declared: Declared) -> Family | None:
         lines=768 if later else 480,
         arguments=image_arguments if starts else common_arguments,
         starts_from_picture=starts,
+        encoded=PAIR,
         fixed_size=known if transformer.get("use_learned_positional_embeddings") else None,
     )

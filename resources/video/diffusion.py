@@ -20,11 +20,19 @@ from PIL import Image
 
 from resources.declared import Declared
 from resources.device import Device
-from resources.diffusion_pipeline import PipelineModel, RunOptions, Stops, call_pipeline, load_class, seeded
+from resources.diffusion_pipeline import (
+    PipelineModel,
+    RunOptions,
+    Stops,
+    call_pipeline,
+    in_place_of_prompts,
+    load_class,
+    seeded,
+)
 from resources.image.prompts import NEGATIVE_MOTION, PROMPTS_VERSION, motion_prompt
 from resources.image.sizes import filled, size_of_lines
 from resources.inspection import checked_pixels
-from resources.memory_ladder import Compute, Ladder
+from resources.memory_ladder import Compute, Ladder, is_out_of_memory
 from resources.model_identity import ModelHome
 from resources.video.ambience import VERSION as SOUND_VERSION
 from resources.video.ambience import TakeSound
@@ -63,11 +71,21 @@ class VideoOptions:
     negative: str = NEGATIVE_MOTION
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A request with what was found out before its turn: its words as the model reads them, and its outer pictures."""
+
+    request: TakeRequest
+    words: Mapping[str, Any]
+    first: Pixels | None
+    last: Pixels | None
+
+
 class DiffusionTakes:
     """A VideoGenerator over a folder of diffusers. The same request, the same bytes on the same kind of device."""
 
     at_once = 2
-    """While one is made, the one before it is encoded and kept."""
+    """While one is made, the one before it is encoded and kept, and the words of the next are read."""
 
     def __init__(self, home: ModelHome, device: Device, options: VideoOptions, run: RunOptions) -> None:
         """Raises MissingModelError where the folder holds no video pipeline that is known."""
@@ -113,6 +131,10 @@ class DiffusionTakes:
         """Give up what is made at its next step, and what waits."""
         self._stops.stop()
 
+    def close(self) -> None:
+        """Take the model off the device; the next request loads it again."""
+        self._device.release(self._model.slot.key)
+
     def shoot(self, request: TakeRequest, media: MediaStore) -> Take:
         """The take of a request as footage at the model's rate and size; of a still one the recipe of a slow move.
 
@@ -127,10 +149,11 @@ class DiffusionTakes:
                 move=request.move,
             )
         first, last = self._first(request, media), self._last(request, media)
+        asked = _Asked(request, self._read_ahead(request), first, last)
         (frames, sound), compromises = self._ladder.climb(
             self._lengths(frames_of(request.seconds, self._family.rate), 1.0, whole=last is not None)[0],
             self._model.usual_compute(),
-            partial(self._made, request, first, last, self._stops.watch()),
+            partial(self._made, asked, self._stops.watch()),
         )
         rate = self._family.rate
         return Footage(
@@ -144,16 +167,9 @@ class DiffusionTakes:
             compromises=compromises,
         )
 
-    def _made(
-        self,
-        request: TakeRequest,
-        first: Pixels | None,
-        last: Pixels | None,
-        stopped: Callable[[], bool],
-        compute: Compute,
-    ) -> tuple[list[Pixels], TakeSound]:
+    def _made(self, asked: _Asked, stopped: Callable[[], bool], compute: Compute) -> tuple[list[Pixels], TakeSound]:
         """All frames of the take, pieces joined."""
-        family = self._family
+        family, request, first, last = self._family, asked.request, asked.first, asked.last
         width, height = self._size(request.aspect, compute.scale)
         wanted = frames_of(request.seconds, family.rate)
         lengths = self._lengths(wanted, compute.length, whole=last is not None)
@@ -162,6 +178,7 @@ class DiffusionTakes:
         start = None if first is None else filled(first, width, height)
         with self._device.hold(self._model.slot) as loaded:
             loaded.arrange(compute)
+            words = asked.words or loaded.encoded(self._prompts(request), family.encoded)
             for index, length in enumerate(lengths):
                 final = index == len(lengths) - 1
                 piece = Piece(
@@ -177,7 +194,7 @@ class DiffusionTakes:
                     guidance=self._guidance,
                     generator=seeded(request.seed if index == 0 else derived_seed(request.seed, index)),
                 )
-                made = self._called(loaded.pipe, piece, sound, stopped)
+                made = self._called(loaded.pipe, piece, words, sound, stopped)
                 if start is not None:
                     made[0] = start
                 frames += list(made[1:] if frames and start is not None else made)
@@ -195,10 +212,30 @@ class DiffusionTakes:
             return shortened(lengths, wanted, family.frame_step)
         return lengths if family.starts_from_picture else lengths[:1]
 
-    def _called(self, pipe: Any, piece: Piece, sound: TakeSound, stopped: Callable[[], bool]) -> Pixels:
+    def _prompts(self, request: TakeRequest) -> dict[str, str | None]:
+        return {"prompt": motion_prompt(request), "negative_prompt": self._options.negative or None}
+
+    def _read_ahead(self, request: TakeRequest) -> Mapping[str, Any]:
+        """The request's words as the model's text encoder reads them, while another take has the device.
+
+        Nothing where the model is not loaded yet, or where there is no room for it beside that take: it is read in its
+        turn then.
+        """
+        try:
+            with self._device.beside(self._model.slot) as loaded:
+                return loaded.encoded(self._prompts(request), self._family.encoded) if loaded else {}
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            logger.info("no memory to read the words of a take ahead; they are read in their turn")
+            return {}
+
+    def _called(
+        self, pipe: Any, piece: Piece, words: Mapping[str, Any], sound: TakeSound, stopped: Callable[[], bool]
+    ) -> Pixels:
         what = f"take by {self._family.load_as}"
-        output = call_pipeline(pipe, self._family.arguments(piece), what, stopped)
-        pictures = np.asarray(output.frames[0], np.float32)
+        output = call_pipeline(pipe, in_place_of_prompts(self._family.arguments(piece), words), what, stopped)
+        pictures = output.frames[0]
         sound.add(self._family.hear(pipe, output), piece.frames, self._family.rate)
         if len(pictures) < piece.frames:
             raise InvalidResultError(f"the {what} came with {len(pictures)} of {piece.frames} frames")

@@ -43,6 +43,11 @@ class Sound:
     rate_hz: int
 
 
+PAIR = ("prompt_embeds", "negative_prompt_embeds")
+"""What the pipelines of Wan and CogVideoX take in place of prompts."""
+WITH_MASKS = ("prompt_embeds", "prompt_attention_mask", "negative_prompt_embeds", "negative_prompt_attention_mask")
+"""Those of LTX."""
+
 Arguments = Callable[[Piece], Mapping[str, Any]]
 Hear = Callable[[Any, Any], Sound | None]
 
@@ -58,7 +63,8 @@ class Family:
 
     It gives `frame_step` * k + 1 frames, `most_frames` at once and `rate` per second; its sides are multiples of
     `multiple`, the short one usually `lines`, unless it has one `fixed_size`. `load_as` is the class of diffusers that
-    is asked. `full_precision` are parts whose half precision is known to fail.
+    is asked. `full_precision` are parts whose half precision is known to fail. `encoded` are the arguments that stand
+    for a prompt, in the order in which the pipeline's `encode_prompt` gives them; empty: it is only asked in words.
     """
 
     name: str
@@ -75,6 +81,7 @@ class Family:
     fixed_size: tuple[int, int] | None = None
     guidance: float | None = None
     full_precision: tuple[str, ...] = ()
+    encoded: tuple[str, ...] = ()
 
 
 def common_arguments(piece: Piece) -> dict[str, Any]:
@@ -88,7 +95,7 @@ def common_arguments(piece: Piece) -> dict[str, Any]:
         "num_inference_steps": piece.steps,
         "guidance_scale": piece.guidance,
         "generator": piece.generator,
-        "output_type": "np",
+        "output_type": "pt",
     }
     return {name: value for name, value in told.items() if value is not None}
 

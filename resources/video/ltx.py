@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from resources.declared import Declared
-from resources.video.families import Family, Piece, Sound, common_arguments, image_arguments
+from resources.video.families import WITH_MASKS, Family, Piece, Sound, common_arguments, image_arguments
 
 RATE = Fraction(25)
 _DECODE = {"decode_timestep": 0.05, "decode_noise_scale": 0.025}
@@ -39,6 +39,7 @@ def ltx(declared: Declared) -> Family | None:
         lines=480,
         arguments=arguments,
         ends_on_picture=conditions,
+        encoded=WITH_MASKS,
     )
 
 
@@ -57,6 +58,7 @@ def ltx2(declared: Declared) -> Family | None:
         arguments=_conditioned_with_sound,
         hear=_hear,
         ends_on_picture=True,
+        encoded=WITH_MASKS,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from resources.declared import Declared
-from resources.video.families import Family, common_arguments
+from resources.video.families import PAIR, Family, common_arguments
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,5 @@ def text_only(declared: Declared) -> Family | None:
         arguments=common_arguments,
         starts_from_picture=False,
         full_precision=known.full_precision,
+        encoded=PAIR,
     )

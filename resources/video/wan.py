@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from resources.declared import Declared
-from resources.video.families import Family, Piece, image_arguments
+from resources.video.families import PAIR, Family, Piece, image_arguments
 
 _IMAGE, _TEXT = "WanImageToVideoPipeline", "WanPipeline"
 
@@ -36,6 +36,7 @@ def wan(declared: Declared) -> Family | None:
         ends_on_picture=for_two or not (in_latents or sees),
         guidance=3.5 if declared.index.get("boundary_ratio") is not None else None,
         full_precision=("vae", "image_encoder"),
+        encoded=PAIR,
     )
 
 

@@ -57,6 +57,15 @@ class Interruptible(Protocol):
         ...
 
 
+@runtime_checkable
+class Closable(Protocol):
+    """A generator that holds something between requests: a model on the device, a process of its own."""
+
+    def close(self) -> None:
+        """Give it back, as nothing more is asked for now. A later request takes it again."""
+        ...
+
+
 class Planner(Generator, Protocol):
     """The language model's role."""
 

@@ -5,7 +5,7 @@ A scene that fails drops out and never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from storyvid.errors import InputError, PlanError, StageError, StoryvidError
@@ -20,6 +20,7 @@ from storyvid.stages.clips import ClipsStage
 from storyvid.stages.narration import NarrationStage
 from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
+from storyvid.stages.studio import Role
 from storyvid.stages.takes import TakesStage
 
 STAGES: tuple[CellStage, ...] = (Shots(), StoryboardStage(), NarrationStage(), TakesStage(), ClipsStage())
@@ -82,8 +83,11 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
     studio = plans[0][0].studio
     tasks = [task for _, tasks in plans for task in tasks]
     studio.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
-    generator = getattr(studio.generators, _MADE_BY.get(stage.asset, ""), None)
+    role = _MADE_BY.get(stage.asset)
+    generator = getattr(studio.generators, role) if role else None
     results = iter(studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None)))
+    if role:
+        studio.rest(role)
     for cell, own in plans:
         made = [next(results) for _ in own]
         faults = [one for one in made if isinstance(one, StoryvidError)]
@@ -93,7 +97,7 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
             _keep(cell, stage.asset, stage.collect(cell, made), finished)
 
 
-_MADE_BY = {SHOTS: "planner", STORYBOARD: "images", NARRATION: "speech", TAKES: "video"}
+_MADE_BY: Mapping[str, Role] = {SHOTS: "planner", STORYBOARD: "images", NARRATION: "speech", TAKES: "video"}
 """Who is asked in a stage, and may say how many units at once are worth asking for."""
 
 _UNIT_OF = {

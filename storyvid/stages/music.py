@@ -35,7 +35,9 @@ def compose_music(
     studio.expect("music", len(moods) + len(own))
     tasks = [partial(_compose, studio, mood, bible, settings.seed) for mood in moods]
     tasks += [partial(_bring, studio, sound) for sound in own.values()]
-    made = without_faults("music", studio.run("music", tasks))
+    results = studio.run("music", tasks)
+    studio.rest("music")
+    made = without_faults("music", results)
     brought = dict(zip(own, made[len(moods) :], strict=True))
     return FilmMusic(
         cues=dict(zip(moods, made[: len(moods)], strict=True)),

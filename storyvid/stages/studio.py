@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from typing import Any, Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
 from storyvid.errors import GenerationError, GenerationTimeoutError, StageError, StoryvidError
 from storyvid.generation.keys import key_of, result_origin
 from storyvid.generation.protocols import (
+    Closable,
     ImageGenerator,
     Interruptible,
     MusicGenerator,
@@ -35,6 +36,7 @@ from storyvid.stages.documents import save
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+Role = Literal["planner", "images", "video", "speech", "music"]
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,15 @@ class Studio:
         """Say how many units a stage will go through, so that progress can be told."""
         with self._lock:
             self._tally[stage] = [0, units]
+
+    def rest(self, role: Role) -> None:
+        """The stage that asks a generator is over: the next one finds the device as this one did.
+
+        Not once a generator hangs, as it never gives up its turn.
+        """
+        generator = getattr(self.generators, role)
+        if isinstance(generator, Closable) and not self._hung:
+            generator.close()
 
     def _recall(self, key: str, unit: Unit[T]) -> T | None:
         data = self.store.recall(key)

@@ -101,6 +101,11 @@ def test_the_film_says_who_made_it_and_who_stood_in(film: Film) -> None:
     }
 
 
+def test_every_model_has_left_the_device_when_its_stage_was_over(film: Film) -> None:
+    assert film.studio.manifest(film.story)["scenes"]
+    assert shared_device("cpu").resident_names == ()
+
+
 def test_a_take_that_continues_begins_with_the_last_frame_of_the_one_before(film: Film) -> None:
     joins = 0
     for shots, takes in zip(film.cells("shots", ShotList), film.cells("takes", Takes), strict=True):
