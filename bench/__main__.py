@@ -2,6 +2,7 @@
 
     python -m bench [N=60 ROUNDS=3 KEEP=folder COLD=yes]   bench.table
     python -m bench story [small|full]                     bench.story
+    python -m bench.gpu                                    models of real size on a GPU, where torch is
     python -m bench backfill | llm | replies | compositors | planning
 
 CPU seconds and ratios are what to compare: wall times depend on what else the machine does.
