@@ -11,13 +11,16 @@ write the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import threading
 import time
 import uuid
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -207,29 +210,64 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def write_atomically(file: Path, data: bytes) -> None:
-    """Write all of `data` to `file` or leave it as it was. Raises StoreError naming the file and the cause."""
+def write_atomically(file: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write all of `data` to `file` or leave it as it was. Raises StoreError naming the file and the cause.
+
+    `durable` waits until the disk has it; without that a power cut may lose it, a kill never.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(f".{uuid.uuid4().hex}.tmp")
         handle = _nameless(file.parent)
-        named = handle is None
         if handle is None:
-            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-                if not named:
-                    # With a folder's number, which an absolute path ignores, Python follows the link as it is told to.
-                    place = f"/proc/self/fd/{stream.fileno()}"
-                    os.link(place, temporary, src_dir_fd=stream.fileno(), follow_symlinks=True)
-            temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
+            _write_aside(file, data, durable)
+            return
+        with os.fdopen(handle, "wb") as stream:
+            _fill(stream, data, durable)
+            _name(stream.fileno(), file)
     except OSError as error:
         raise StoreError(f"cannot write {file}: {error.strerror}; free space or correct the folder's rights") from error
+
+
+def _fill(stream: BinaryIO, data: bytes, durable: bool) -> None:
+    stream.write(data)
+    stream.flush()
+    if durable:
+        os.fsync(stream.fileno())
+
+
+def _name(handle: int, file: Path) -> None:
+    """Give a whole file its name. A kill leaves nothing, or a name beside it that the next write of the file takes up.
+
+    A name that is there already can only be taken over by another name. That one is the same for every writer: each of
+    them puts it to its own whole file, and whoever finds it gone begins again.
+    """
+    # With a folder's number, which an absolute path ignores, Python follows the link as it is told to.
+    link = partial(os.link, f"/proc/self/fd/{handle}", src_dir_fd=handle, follow_symlinks=True)
+    aside = file.with_name(f".{file.name}.new")
+    with contextlib.suppress(FileExistsError):
+        link(file)
+        return
+    while True:
+        try:
+            link(aside)
+            aside.replace(file)
+            return
+        except FileExistsError:
+            aside.unlink(missing_ok=True)
+        except FileNotFoundError:
+            if not file.parent.is_dir():
+                raise
+
+
+def _write_aside(file: Path, data: bytes, durable: bool) -> None:
+    """For file systems where every file has a name: a kill leaves one that nobody uses again, which gc removes."""
+    aside = file.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        with aside.open("xb") as stream:
+            _fill(stream, data, durable)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _nameless(folder: Path) -> int | None:

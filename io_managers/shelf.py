@@ -20,6 +20,7 @@ from storyvid.errors import StoreError
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _REJECTED = ".rejected"
+_ASIDE = ".old"
 
 
 class FilmShelf:
@@ -37,7 +38,6 @@ class FilmShelf:
         delivered = self.film_folder(story)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._clear_leftovers(story)
             fresh = self.folder / f".{story}.{uuid.uuid4().hex}"
             fresh.mkdir()
         except OSError as error:
@@ -66,8 +66,13 @@ class FilmShelf:
             raise StoreError(f"cannot move a rejected film to {aside}: {error.strerror}") from error
         return aside
 
-    def _clear_leftovers(self, story: str) -> None:
+    def clear_leftovers(self, story: str) -> None:
         """Remove what a killed run left; the caller holds the story's lock, so nobody is writing there."""
+        delivered = self.film_folder(story)
+        for aside in self.folder.glob(f".{story}.*{_ASIDE}"):
+            # Killed between the two halves of an exchange: this is the last good film.
+            if not delivered.exists():
+                aside.rename(delivered)
         for leftover in self.folder.glob(f".{story}.*"):
             shutil.rmtree(leftover, ignore_errors=True)
 
@@ -79,8 +84,8 @@ def _exchange(fresh: Path, delivered: Path) -> None:
         return
     if sys.platform == "linux" and _renameat2(fresh, delivered):
         return
-    # No exchange on this system: for an instant there is no film; a kill right here leaves it under its hidden name.
-    aside = fresh.with_name(f"{fresh.name}.old")
+    # No exchange on this system: for an instant there is no film; after a kill right here the next run puts it back.
+    aside = fresh.with_name(f"{fresh.name}{_ASIDE}")
     delivered.rename(aside)
     fresh.rename(delivered)
     aside.rename(fresh)

@@ -66,6 +66,10 @@ class Shelf(Protocol):
         """Folder of the delivered film; it need not exist."""
         ...
 
+    def clear_leftovers(self, story: str) -> None:
+        """Remove what runs of the story left that were killed while they published; the caller holds its lock."""
+        ...
+
     def publish(self, story: str) -> AbstractContextManager[Path]:
         """An empty folder to fill, which replaces the delivered one whole when the block ends without an error."""
         ...

@@ -19,8 +19,8 @@ from storyvid.models.plan import Screenplay
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Timeline
 from storyvid.stages.checking import check_film
+from storyvid.stages.companions import FILM, MANIFEST
 from storyvid.stages.compositors import Parts
-from storyvid.stages.delivery import FILM, MANIFEST
 from storyvid.stages.documents import load
 from storyvid_assets.studio import GENERATOR_ROLES, Production
 

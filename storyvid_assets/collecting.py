@@ -14,7 +14,7 @@ from io_managers.film_store import FilmStore
 from io_managers.garbage import Garbage, find_garbage, remove_garbage
 from storyvid.models.base import MediaRef
 from storyvid.models.manifest import Render
-from storyvid.stages.delivery import RENDER
+from storyvid.stages.companions import RENDER
 from storyvid_assets.home import Home
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")

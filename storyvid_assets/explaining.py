@@ -13,7 +13,7 @@ from storyvid.errors import InputError
 from storyvid.ingestion.slug import slug_for
 from storyvid.models.manifest import Manifest, Render, RenderShot
 from storyvid.models.story import Source, SourceOptions
-from storyvid.stages.delivery import MANIFEST, RENDER
+from storyvid.stages.companions import MANIFEST, RENDER
 from storyvid.stages.documents import load
 from storyvid.stages.rehearsal import Rehearsal, forecast
 from storyvid.stages.story_stages import read_story

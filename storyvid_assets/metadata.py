@@ -16,9 +16,10 @@ from storyvid.models.plan import Bible, Screenplay, ShotChange
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack, Subtitles, Timeline
 from storyvid.stages.cell import scene_id_of
+from storyvid.stages.companions import FILM
 from storyvid.stages.compositors import Parts
 from storyvid.stages.cut_sheets import cut_picture, sound_picture
-from storyvid.stages.delivery import FILM, Delivery
+from storyvid.stages.delivery import Delivery
 from storyvid.stages.music import scene_cues
 from storyvid.stages.reports import preview_of, small_picture
 from storyvid.stages.studio import Studio

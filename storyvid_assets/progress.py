@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import socket
@@ -16,6 +15,8 @@ from typing import Literal
 from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
+from io_managers.film_store import write_atomically
+from storyvid.errors import StoreError
 from storyvid.models.base import Document
 
 EVERY_S = 0.2
@@ -218,20 +219,17 @@ def describe(report: ProgressReport) -> str:
 
 def write_report(file: Path, report: ProgressReport) -> None:
     """Put the report where it is read. Progress is a courtesy: what cannot be written is logged, the film goes on."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(report.model_dump_json(), encoding="utf-8")
-        temporary.replace(file)
-    except OSError as error:
-        logger.warning("cannot write progress to %s: %s", file, error)
+        write_atomically(file, report.model_dump_json().encode(), durable=False)
+    except StoreError as error:
+        logger.warning("cannot write progress: %s", error)
 
 
 def read_progress(file: Path) -> ProgressReport | None:
-    """The last report, or None where there is none to read."""
+    """The last report, or None where there is none to read, or a damaged one."""
     try:
-        return ProgressReport.model_validate(json.loads(file.read_text(encoding="utf-8")))
-    except (FileNotFoundError, json.JSONDecodeError, ValidationError):
+        return ProgressReport.model_validate_json(file.read_bytes())
+    except (FileNotFoundError, ValidationError):
         return None
 
 
@@ -250,6 +248,7 @@ def in_turn(lock: FileLock, waiting: Path, tell: Callable[[str], None]) -> Itera
     except Timeout:
         tell("waiting for another run of this story to end")
         waiting.mkdir(parents=True, exist_ok=True)
+        _forget_dead(waiting)
         note = waiting / f"{os.getpid()}.{process_stamp(os.getpid())}"
         note.touch()
         try:
@@ -264,10 +263,20 @@ def in_turn(lock: FileLock, waiting: Path, tell: Callable[[str], None]) -> Itera
 
 def count_waiting(waiting: Path) -> int:
     """How many processes that are alive wait for the story."""
-    if not waiting.is_dir():
-        return 0
-    notes = (file.name.partition(".") for file in waiting.iterdir())
-    return sum(process_stamp(int(pid)) == stamp for pid, _, stamp in notes if pid.isdecimal())
+    return sum(_waits(note) for note in waiting.iterdir()) if waiting.is_dir() else 0
+
+
+def _forget_dead(waiting: Path) -> None:
+    """Remove the notes of processes that were killed while they waited."""
+    for note in waiting.iterdir():
+        if not _waits(note):
+            note.unlink(missing_ok=True)
+
+
+def _waits(note: Path) -> bool:
+    """Whether the process of a note lives."""
+    pid, _, stamp = note.name.partition(".")
+    return pid.isdecimal() and process_stamp(int(pid)) == stamp
 
 
 def process_stamp(pid: int) -> str:

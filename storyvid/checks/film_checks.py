@@ -134,7 +134,7 @@ def coverage(evidence: Evidence) -> CheckResult:
 
 def duration(evidence: Evidence) -> CheckResult:
     """The film is about as long as it was asked to be."""
-    seconds = evidence.timeline.frames / evidence.fps
+    seconds = float(evidence.film.picture_s)
     if evidence.minutes is None:
         return result(
             "duration", "final_video", (), f"{seconds:.0f} s; no length was asked for", figures={"delivered_s": seconds}

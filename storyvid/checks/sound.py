@@ -17,13 +17,16 @@ from storyvid.models.checks import HeardLine, SoundMeasure
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
+    from av.container import InputContainer
 
-SOUND_CHECK_VERSION = "1"
+SOUND_CHECK_VERSION = "2"
 """Part of the key of every measure: raise it with any change here, in `loudness` or in `voice` that changes one."""
 
 PRE_ROLL_PACKETS = 8
 PACKET_SAMPLES = 1_024
 CHUNK_S = 10
+STRICT = {"err_detect": "explode"}
+"""Where a decoder would say something and go on it stops."""
 
 
 @cache
@@ -49,7 +52,7 @@ def measure_piece(
     """
     import av
 
-    with av.open(str(piece)) as container:
+    with av.open(str(piece), options=STRICT) as container:
         if not container.streams.audio:
             raise CompositionError(f"{piece.name} has no sound. Remove it from the store: it is made again.")
         stream = container.streams.audio[0]
@@ -85,11 +88,25 @@ def measure_film(film: Path, step: int) -> Iterator[tuple[SoundMeasure, Sound]]:
     import av
 
     lead = np.zeros((2, 0), np.float32)
-    with av.open(str(film)) as container:
-        for stretch in _stretches(container.decode(container.streams.audio[0]), CHUNK_S * RATE_HZ // step * step):
+    faults: list[str] = []
+    with av.open(str(film), options=STRICT) as container:
+        for stretch in _stretches(_until_a_fault(container, faults), CHUNK_S * RATE_HZ // step * step):
             whole = np.concatenate([lead, stretch], axis=1)
             yield _measured(whole, lead.shape[1], step), stretch
             lead = whole[:, -PRE_ROLL_PACKETS * PACKET_SAMPLES :]
+    if faults:
+        nothing = lead[:, :0]
+        yield _measured(nothing, 0, step, faults=faults), nothing
+
+
+def _until_a_fault(container: InputContainer, faults: list[str]) -> Iterator[AudioFrame]:
+    """The frames of the sound; where the decoder stops it is said in `faults`."""
+    import av
+
+    try:
+        yield from container.decode(container.streams.audio[0])
+    except av.FFmpegError as error:
+        faults.append(f"cannot be decoded: {error.strerror}")
 
 
 def _stretches(frames: Iterator[AudioFrame], length: int) -> Iterator[Sound]:

@@ -1,8 +1,7 @@
-"""Stage `final_video`: packets and captions become the film, and it is published with all that goes beside it."""
+"""Stage `final_video`: packets and captions become the film, and it is checked and published."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -13,38 +12,29 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from storyvid.errors import DeliveryError
-from storyvid.film.captions.files import write_srt, write_vtt
-from storyvid.film.cut import DISSOLVE_FRAMES
 from storyvid.film.manifest import describe_film, seconds
-from storyvid.film.otio import OtioShot, film_otio
 from storyvid.film.remux import Chapter, remux_identity, write_film
 from storyvid.generation.keys import result_key
 from storyvid.models.base import Document
 from storyvid.models.checks import CheckReport
 from storyvid.models.film import Cue
 from storyvid.models.manifest import CompositorName, FinalVideo, Manifest, Render
-from storyvid.models.story import Removed
-from storyvid.models.timeline import Joint, Timeline
 from storyvid.ports import Shelf
 from storyvid.stages.account import account_of
 from storyvid.stages.checking import check_film
-from storyvid.stages.compositors import COMPOSITORS, Parts
-from storyvid.stages.sheets import draw_poster, draw_storyboard
-from storyvid.stages.studio import Studio
-
-FILM, MANIFEST, RENDER = "film.mp4", "manifest.json", "render.json"
-PUBLISHED = (
+from storyvid.stages.companions import (
     FILM,
-    "film.srt",
-    "film.vtt",
-    "film.otio",
-    "poster.png",
-    "storyboard.png",
-    "story.txt",
-    "removed.json",
     MANIFEST,
     RENDER,
+    chapters_of,
+    delivered_whole,
+    file_sha256,
+    note_delivered,
+    write_companions,
+    write_text,
 )
+from storyvid.stages.compositors import COMPOSITORS, Parts
+from storyvid.stages.studio import Studio
 
 
 class FilmRequest(Document):
@@ -60,12 +50,6 @@ class FilmRequest(Document):
     language: str
 
 
-class Removals(Document):
-    """`removed.json`: what cleaning left out of the film, each with its reason."""
-
-    removed: tuple[Removed, ...]
-
-
 class Delivery(NamedTuple):
     """A delivered film: its document, what it is, what this render did, and where it stands."""
 
@@ -78,12 +62,14 @@ class Delivery(NamedTuple):
 def deliver(
     studio: Studio, shelf: Shelf, parts: Parts, *, checked: Callable[[CheckReport], None] = lambda report: None
 ) -> Delivery:
-    """Check the film and publish it; the caller holds the story's lock. A film that is the same is not even remuxed.
+    """Check the film and publish it; the caller holds the story's lock. A film that is the same is not even remuxed;
+    one that stands there damaged, or with damaged files beside it, is made whole.
 
     `checked` is told what the checks found, before anything is delivered or refused. Raises DeliveryError for a film
     that fails a check, StageError, CompositionError or StoreError; the film delivered before then stays as it is.
     """
     limits = studio.options.limits
+    shelf.clear_leftovers(studio.story)
     folder = shelf.film_folder(studio.story)
     before = _manifest_in(folder)
     request = _request(parts, studio.options.compositor)
@@ -91,7 +77,7 @@ def deliver(
     kept = _delivered(studio, folder, key)
     if kept is not None:
         manifest = _describe(studio, parts, kept)
-        if manifest == before and all((folder / name).is_file() for name in PUBLISHED):
+        if manifest == before and delivered_whole(studio, folder):
             studio.account("film", key, "cached", 0.0, 0.0)
             report = check_film(studio, parts, folder, kept.sha256, limits)
             checked(report)
@@ -103,14 +89,15 @@ def deliver(
     with shelf.publish(studio.story) as fresh:
         film = _link_film(studio, kept, folder, fresh) if kept else _write_film(studio, parts, request, key, fresh)
         manifest = _describe(studio, parts, film)
-        _write_companions(studio, parts, fresh)
-        _write(fresh / MANIFEST, manifest.model_dump_json(indent=1))
+        write_companions(studio, parts, fresh)
+        write_text(fresh / MANIFEST, manifest.model_dump_json(indent=1))
         report = check_film(studio, parts, fresh, film.sha256, limits)
         checked(report)
         render = account_of(studio, manifest, before, report, remuxed=kept is None)
-        _write(fresh / RENDER, render.model_dump_json(indent=1))
+        write_text(fresh / RENDER, render.model_dump_json(indent=1))
         if limits.block and report.errors:
             raise _refusal(report, shelf.set_aside(studio.story, fresh))
+    note_delivered(studio, folder)
     return Delivery(film, manifest, render, folder)
 
 
@@ -136,19 +123,6 @@ def _request(parts: Parts, compositor: CompositorName) -> FilmRequest:
     )
 
 
-def chapters_of(timeline: Timeline) -> tuple[Chapter, ...]:
-    """A chapter per scene; the first begins with the film, the last ends with it, so that players show no gap."""
-    last = len(timeline.scenes) - 1
-    return tuple(
-        Chapter(
-            start_frame=scene.start_frame if index else 0,
-            end_frame=scene.end_frame if index < last else timeline.frames,
-            title=f"{scene.chapter}: {scene.heading}" if scene.chapter else scene.heading,
-        )
-        for index, scene in enumerate(timeline.scenes)
-    )
-
-
 def _delivered(studio: Studio, folder: Path, key: str) -> FinalVideo | None:
     """The film of this key, if it is the one that stands on the shelf, whole."""
     data = studio.store.recall(key)
@@ -156,7 +130,7 @@ def _delivered(studio: Studio, folder: Path, key: str) -> FinalVideo | None:
         return None
     film = FinalVideo.model_validate_json(data)
     file = folder / FILM
-    if not file.is_file() or file.stat().st_size != film.size_bytes or _sha256(file) != film.sha256:
+    if not file.is_file() or file.stat().st_size != film.size_bytes or file_sha256(file) != film.sha256:
         return None
     return film
 
@@ -201,40 +175,6 @@ def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fr
     return film
 
 
-def _write_companions(studio: Studio, parts: Parts, fresh: Path) -> None:
-    timeline, cues = parts.timeline, parts.subtitles.cues
-    _write(fresh / "film.srt", write_srt(cues, timeline.format.fps))
-    _write(fresh / "film.vtt", write_vtt(cues, timeline.format.fps, timeline.language))
-    _write(fresh / "film.otio", _otio(studio, timeline))
-    (fresh / "poster.png").write_bytes(draw_poster(studio, timeline))
-    (fresh / "storyboard.png").write_bytes(draw_storyboard(studio, timeline))
-    _write(fresh / "story.txt", parts.story.text)
-    _write(fresh / "removed.json", Removals(removed=parts.story.removed).model_dump_json(indent=1))
-
-
-def _otio(studio: Studio, timeline: Timeline) -> str:
-    shots = [
-        OtioShot(
-            name=shot.id,
-            start_frame=shot.start_frame,
-            end_frame=shot.end_frame,
-            dissolve_frames=DISSOLVE_FRAMES if shot.transition is Joint.DISSOLVE else 0,
-            take=shot.take,
-            take_url=studio.store.path(shot.take.video).as_uri() if shot.take else "",
-        )
-        for scene in timeline.scenes
-        for shot in scene.shots
-    ]
-    return film_otio(
-        title=timeline.title,
-        shots=shots,
-        chapters=chapters_of(timeline),
-        fps=timeline.format.fps,
-        frames=timeline.frames,
-        film_url=FILM,
-    )
-
-
 def _describe(studio: Studio, parts: Parts, film: FinalVideo) -> Manifest:
     return describe_film(
         parts.timeline,
@@ -257,16 +197,7 @@ def _manifest_in(folder: Path) -> Manifest | None:
         return None
 
 
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8")
-
-
 def _replace(file: Path, document: Document) -> None:
     temporary = file.with_name(f".{file.name}.part")
-    _write(temporary, document.model_dump_json(indent=1))
+    write_text(temporary, document.model_dump_json(indent=1))
     temporary.replace(file)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

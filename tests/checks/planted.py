@@ -26,8 +26,9 @@ from storyvid.models.film import Cue, SceneClips, Segment
 from storyvid.models.sound import PieceEncoding, SoundPiece
 from storyvid.settings import Settings
 from storyvid.stages.checking import check_film
+from storyvid.stages.companions import chapters_of
 from storyvid.stages.compositors import Parts
-from storyvid.stages.delivery import chapters_of, deliver
+from storyvid.stages.delivery import deliver
 from storyvid.stages.documents import load_content
 from storyvid.stages.studio import Studio
 from storyvid_assets.definitions import build_production

@@ -11,7 +11,7 @@ import pytest
 from storyvid.models.film import SceneClips
 from storyvid.models.own_media import OwnImage
 from storyvid.models.plan import ShotList
-from storyvid.stages.delivery import chapters_of
+from storyvid.stages.companions import chapters_of
 from storyvid.stages.documents import load_content
 from tests.checks.planted import RealFilm, failed, message
 

@@ -49,7 +49,7 @@ def test_every_storyvid_example_runs(tmp_path: Path) -> None:
 
 
 def test_the_files_of_a_film_are_those_that_the_readme_names(tmp_path: Path) -> None:
-    from storyvid.stages.delivery import PUBLISHED
+    from storyvid.stages.companions import PUBLISHED
 
     table = README.partition("## What comes out")[2].partition("##")[0]
     assert set(re.findall(r"`([\w.]+\.(?:mp4|srt|vtt|otio|png|txt|json))`", table)) == set(PUBLISHED)

@@ -33,6 +33,15 @@ def test_a_failure_leaves_the_last_good_film(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_cleared_and_other_stories_are_not_touched(tmp_path: Path) -> None:
     for leftover in (".fox.dead", ".foxglove.alive"):
         (tmp_path / leftover).mkdir()
-    with FilmShelf(tmp_path).publish("fox") as fresh:
-        (fresh / "film.mp4").touch()
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".foxglove.alive", "fox"]
+    FilmShelf(tmp_path).clear_leftovers("fox")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".foxglove.alive"]
+
+
+def test_a_film_that_was_put_aside_when_its_run_was_killed_is_put_back(tmp_path: Path) -> None:
+    aside = tmp_path / ".fox.1234.old"
+    aside.mkdir()
+    (aside / "film.mp4").write_text("good")
+    (tmp_path / ".fox.1234").mkdir()
+    FilmShelf(tmp_path).clear_leftovers("fox")
+    assert (tmp_path / "fox" / "film.mp4").read_text() == "good"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["fox"]

@@ -30,4 +30,6 @@ def main() -> None:
     sys.exit(any(trial.faults for trial in trials))
 
 
-main()
+if __name__ == "__main__":
+    # The machines of a campaign are processes that import this module too.
+    main()

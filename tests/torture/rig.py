@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from io_managers.film_store import sha256_of
+from tests.torture.forked import Forked, Fuse, fork
+from tests.torture.processes import kill
 
 SMALL_FILM = {"FILM_LINES": "90", "ENCODER_PRESET": "ultrafast", "EXECUTION_PROFILE": "debug_cpu", "WORKERS": "2"}
 TEXT = """# The lighthouse
@@ -30,6 +32,8 @@ That evening they lit the lamp together. It shone far over the water, and somebo
 """
 REDONE_FREELY = {"film"}
 """What costs next to nothing and may be made twice: the packets are only put together again."""
+PATIENCE_S = 600.0
+"""A render that takes longer hangs."""
 
 
 @dataclass
@@ -38,8 +42,12 @@ class Rig:
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
-    wrapper: tuple[str, ...] = ()
-    """A command that runs the command: to give it a clock or a file system of its own."""
+
+    @classmethod
+    def copy(cls, kept: Rig, folder: Path) -> Rig:
+        """Another machine with all that `kept` has by now."""
+        shutil.copytree(kept.home, folder / "home", symlinks=True)
+        return cls(folder)
 
     @property
     def home(self) -> Path:
@@ -50,19 +58,41 @@ class Rig:
         return self.folder / "the-lighthouse.md"
 
     @property
+    def delivered(self) -> Path:
+        return self.home / "films" / "debug_cpu" / "the-lighthouse"
+
+    @property
     def film(self) -> Path:
-        return self.home / "films" / "debug_cpu" / "the-lighthouse" / "film.mp4"
+        return self.delivered / "film.mp4"
 
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, **SMALL_FILM, "STORYVID_HOME": str(self.home), **self.settings}
 
-    def start(self) -> subprocess.Popen[str]:
-        """Begin to render, in a process group of its own."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.story_file.write_text(TEXT, encoding="utf-8")
-        command = [*self.wrapper, sys.executable, "-m", "storyvid_assets.cli.main", "render", str(self.story_file)]
-        return subprocess.Popen(
+    def begin(self, fuse: Fuse | None = None) -> Forked:
+        """Begin to render in a process of its own, which `fuse` may kill."""
+        self._write_story()
+        return fork(["render", str(self.story_file)], self.environment, self.folder / "render.log", fuse)
+
+    def render(self) -> Forked:
+        """Render to the end, well or not."""
+        process = self.begin()
+        process.wait(PATIENCE_S)
+        return process
+
+    def render_other(self, name: str, text: str) -> Forked:
+        """Render another story on the same machine, to the end."""
+        file = self.folder / name
+        file.write_text(text, encoding="utf-8")
+        process = fork(["render", str(file)], self.environment, self.folder / "render.log", None)
+        process.wait(PATIENCE_S)
+        return process
+
+    def command(self, *wrapper: str) -> subprocess.CompletedProcess[str]:
+        """Render to the end by the command as a person types it; `wrapper` is a command that runs that one."""
+        self._write_story()
+        command = [*wrapper, sys.executable, "-m", "storyvid_assets.cli.main", "render", str(self.story_file)]
+        process = subprocess.Popen(
             command,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -70,15 +100,15 @@ class Rig:
             text=True,
             start_new_session=True,
         )
-
-    def render(self) -> subprocess.CompletedProcess[str]:
-        """Render to the end, well or not."""
-        process = self.start()
         try:
-            out, err = process.communicate(timeout=300)
+            out, err = process.communicate(timeout=PATIENCE_S)
         finally:
             kill(process)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+        return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+    def _write_story(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.story_file.write_text(TEXT, encoding="utf-8")
 
     def film_sha256(self) -> str:
         """Of the delivered film; empty where there is none."""
@@ -103,24 +133,3 @@ class Rig:
         """Files of the store whose content is not what their name says."""
         media = (path for path in (self.home / "media").glob("*/*") if not path.name.startswith("."))
         return [path for path in media if sha256_of(path) != path.name.partition(".")[0]]
-
-
-def kill(process: subprocess.Popen[str]) -> bool:
-    """SIGKILL the whole group of a process; whether it was still alive."""
-    alive = process.poll() is None
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for pipe in (process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
-    return alive
-
-
-def descendants(pid: int) -> Iterator[int]:
-    """Processes that a process started, and those that they started (Linux)."""
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text(encoding="ascii").split():
-                yield int(child)
-                yield from descendants(int(child))
