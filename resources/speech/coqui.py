@@ -26,7 +26,7 @@ from storyvid.generation.requests import SpeechRequest
 from storyvid.models.media import SpokenLine
 from storyvid.models.plan import VoiceProfile
 
-VERSION = "1"
+VERSION = "2"
 """Rises with every change here or in `coqui_worker` that changes what is heard."""
 
 MAX_LETTERS = 180

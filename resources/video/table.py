@@ -8,16 +8,26 @@ from resources.declared import Declared
 from resources.video.cogvideox import cogvideox
 from resources.video.families import Family
 from resources.video.ltx import ltx, ltx2
+from resources.video.sana import sana_video
 from resources.video.svd import svd
 from resources.video.text_only import text_only
-from resources.video.wan import wan
+from resources.video.wan import skyreels, wan
 from storyvid.errors import MissingModelError
 
-FAMILIES: Sequence[Callable[[Declared], Family | None]] = (wan, ltx, ltx2, cogvideox, svd, text_only)
+FAMILIES: Sequence[Callable[[Declared], Family | None]] = (
+    wan,
+    skyreels,
+    ltx,
+    ltx2,
+    cogvideox,
+    sana_video,
+    svd,
+    text_only,
+)
 
 SUPPORTED = (
-    "Wan 2.1 and 2.2 image-to-video (TI2V-5B, A14B, FLF2V), LTX-Video, LTX-2, CogVideoX, Stable Video Diffusion, and "
-    "Wan and CogVideoX from words alone"
+    "Wan 2.1 and 2.2 image-to-video (TI2V-5B, A14B, FLF2V), SkyReels-V2, LTX-Video, LTX-2, CogVideoX, SANA-Video, "
+    "Stable Video Diffusion, and Wan and CogVideoX from words alone"
 )
 
 

@@ -40,6 +40,24 @@ def wan(declared: Declared) -> Family | None:
     )
 
 
+def skyreels(declared: Declared) -> Family | None:
+    """SkyReels-V2 I2V: trained from Wan 2.1, at a rate and size of its own."""
+    if declared.pipeline != "SkyReelsV2ImageToVideoPipeline":
+        return None
+    vae = declared.config("vae")
+    return Family(
+        name="skyreels",
+        load_as=declared.pipeline,
+        rate=Fraction(24),
+        frame_step=int(vae.get("scale_factor_temporal", 4)),
+        most_frames=97,
+        multiple=int(vae.get("scale_factor_spatial", 8)) * 2,
+        lines=544,
+        arguments=_arguments,
+        full_precision=("vae", "image_encoder"),
+    )
+
+
 def _arguments(piece: Piece) -> dict[str, Any]:
     return {**image_arguments(piece), **({} if piece.last is None else {"last_image": piece.last})}
 

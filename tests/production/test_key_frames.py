@@ -15,10 +15,12 @@ from resources.image.diffusion import DiffusionImages
 from resources.image.prompts import picture_prompt
 from storyvid.errors import GenerationError, InvalidResultError, MissingModelError, SettingsError
 from storyvid.generation.protocols import ImageGenerator
+from storyvid.inspection.pictures import inspect_key_frame
 from storyvid.models.plan import ShotSize
 from tests.conformance.images import ImageConformance, key_frame_request, reference
 from tests.production.pictures import decoding, images_of, tiny_images
 from tests.production.tiny import folder
+from tests.production.tiny_more_pictures import MORE_PICTURES
 
 
 class TestStableDiffusion(ImageConformance):
@@ -62,6 +64,19 @@ def test_a_picture_is_drawn_as_large_as_the_model_likes_and_enlarged_to_the_film
     usual = tiny_images("sd", tiny_models, device, lines=None)
     small, large = key_frame_request(), key_frame_request(width_px=320, height_px=180)
     assert (usual.draw(small, store).width_px, usual.draw(large, store).width_px) == (160, 320)
+
+
+@pytest.mark.parametrize("name", MORE_PICTURES)
+def test_pipelines_of_every_maker_draw_from_words_and_seed(
+    name: str, tiny_models: Path, device: Device, store: FilmStore
+) -> None:
+    images = tiny_images(name, tiny_models, device)
+    request = key_frame_request()
+    frame = images.draw(request, store)
+    inspect_key_frame(request, frame, store)
+    assert frame == images.draw(request, store)
+    assert frame != images.draw(key_frame_request(seed=5), store)
+    device.release_all()
 
 
 def test_whatever_shapes_a_picture_is_in_its_identity(tiny_models: Path, device: Device) -> None:

@@ -53,6 +53,8 @@ def store(tmp_path: Path) -> FilmStore:
         ("wan_i2v", (64, 32), 16, False),
         ("wan_flf2v", (64, 32), 16, True),
         ("wan_a14b", (64, 32), 16, True),
+        ("skyreels", (64, 32), 24, False),
+        ("sana_video", (64, 32), 16, False),
         ("ltx", (64, 32), 25, False),
         ("ltx_conditions", (64, 32), 25, True),
         ("ltx2", (64, 32), 25, True),

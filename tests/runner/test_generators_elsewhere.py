@@ -9,7 +9,9 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from io_managers.film_store import FilmStore
 from resources.music.audiocraft import DEBUG_MODEL, AudiocraftMusic, AudiocraftOptions
@@ -70,8 +72,9 @@ class TestAudiocraft(MusicConformance):
 def recordings(tmp_path: Path) -> Path:
     folder = tmp_path / "recordings"
     folder.mkdir()
-    for name in ("narrator.wav", "female-1.wav", "female-2.flac", "grandfather.mp3", "notes.txt"):
-        (folder / name).write_bytes(name.encode())
+    for seed, name in enumerate(("narrator.wav", "female-1.wav", "female-2.flac", "grandfather.mp3")):
+        soundfile.write(folder / name, np.random.default_rng(seed).standard_normal(16_000) * 0.1, 16_000)
+    (folder / "notes.txt").write_text("who they are")
     return folder
 
 

@@ -8,5 +8,9 @@ seeds = []
 manual_seed = seeds.append
 
 
+def from_numpy(array):
+    return types.SimpleNamespace(sound=array, to=lambda device: array)
+
+
 def unbind(packed, dim):
     raise NotImplementedError
