@@ -55,6 +55,7 @@ def skyreels(declared: Declared) -> Family | None:
         lines=544,
         arguments=_arguments,
         full_precision=("vae", "image_encoder"),
+        encoded=PAIR,
     )
 
 
