@@ -26,6 +26,7 @@ from storyvid.setting_groups.orchestration import OrchestrationSettings
 from storyvid.setting_groups.pictures import PictureSettings
 from storyvid.setting_groups.planning import PlanningSettings
 from storyvid.setting_groups.sound_models import SoundModelSettings
+from storyvid.setting_names import slips
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
@@ -184,6 +185,9 @@ class Settings(
 
 def load_settings() -> Settings:
     """Read the settings. Raises SettingsError naming each setting that is wrong, its value and what is allowed."""
+    env_file = Settings.model_config.get("env_file")
+    if isinstance(env_file, Path) and (wrong := slips(env_file, map(str.upper, Settings.model_fields))):
+        raise SettingsError(f"{env_file}: {'; '.join(wrong)}")
     try:
         return Settings()
     except ValidationError as error:

@@ -45,9 +45,12 @@ HEADROOM = 1.5
 Name = tuple[Character, float, float, float]
 """Whose name, where, and to which side it runs (0: centred)."""
 
-_VERSION = "6"
+_VERSION = "7"
 _FEET = 0.69
 """Height (y) at which people stand in wide pictures."""
+_UNDER_MARKS = 0.13
+_NAME_ROOM = 0.03
+"""How far below the head of the safe area, and how far above the words, a name stands; in heights."""
 _MOST_LIFT = 0.1
 _EMPTY_ZOOM = 1.4
 """How near a place without people is seen at most: nearer, there would be nothing to see."""
@@ -115,7 +118,7 @@ def render_card(request: KeyFrameRequest) -> Canvas:
     canvas.multiply(vignette(0.3))
     draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35), safe)
     canvas.grain()
-    for character, x, y, towards in names:
+    for character, x, y, towards in _off_the_words(names, words_top(block, width, height, safe), safe):
         draw_name(canvas, typesetter, character, x, y, safe=safe, towards=towards)
     draw_marks(canvas, typesetter, request, safe)
     draw_words(canvas, typesetter, block, font, safe)
@@ -203,6 +206,15 @@ def _beside(character: Character, head: tuple[float, float], r: float, side: flo
     if len(character.name) * 0.018 + 0.05 > room:
         return character, head[0], head[1] + r * 1.85, 0.0
     return character, x, head[1] - r * 0.4, side
+
+
+def _off_the_words(names: Sequence[Name], top: float, safe: SafeArea) -> list[Name]:
+    """Names that would lie on the words, as on the chest of a very close picture, go under the marks at the head."""
+    high = safe.y + _UNDER_MARKS
+    return [
+        (one, x, y if y < top - _NAME_ROOM else high, towards if y < top - _NAME_ROOM else 0.0)
+        for one, x, y, towards in names
+    ]
 
 
 def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: float) -> float:

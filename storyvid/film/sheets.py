@@ -199,7 +199,7 @@ def poster(data: bytes, title: str, author: str = "", *, language: str = "en", w
     canvas = Canvas(width_px, height_px)
     canvas.pixels = _filling(data, width_px, height_px)
     canvas.multiply(vignette(0.45))
-    canvas.veil(np.array([0.1, 0.0, 0.0, 0.04, 0.2, 0.55, 0.94, 0.985, 1.0, 1.0], np.float32), (10, 10, 18))
+    canvas.veil(np.array([0.1, 0.0, 0.0, 0.04, 0.2, 0.66, 1.0, 1.0, 1.0, 1.0], np.float32), (10, 10, 18))
     canvas.grain()
     under = byline(author, language)
     draw_title(canvas, Typesetter(language), title, under=under, middle=0.77, size=0.72, accent=LAMP)

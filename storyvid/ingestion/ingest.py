@@ -20,7 +20,7 @@ from storyvid.ingestion.sentences import split_sentences
 from storyvid.ingestion.slug import SUFFIXES
 from storyvid.ingestion.titles import title_from_file_name
 from storyvid.models.base import Mood
-from storyvid.models.story import SourceOptions, Story, StorySettings
+from storyvid.models.story import BlockKind, SourceOptions, Story, StorySettings
 
 MAX_STORY_BYTES = 5 * 1024 * 1024
 NO_MUSIC = "none"
@@ -65,6 +65,8 @@ def _story(manuscript: Manuscript, options: SourceOptions, file_name: str) -> St
             + (f" (all of it was recognised as: {left_out})" if left_out else "")
             + ". A story needs at least one sentence."
         )
+    if all(block.kind is BlockKind.HEADING for block in blocks):
+        raise StoryFileError(f"{file_name}: it holds headings and nothing to tell under them. Write the story below.")
     settings = _settings(manuscript.stated, options, text, file_name)
     sentences = split_sentences(text, blocks)
     return Story(

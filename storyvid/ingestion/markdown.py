@@ -18,6 +18,7 @@ _TAG = re.compile(r"<[^>]*>")
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\[\^[^\]]+\]:.*(?:\n(?: {2,}|\t).*)*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_TICK_BOX = re.compile(r"\[[ xX]\]\s+")
 _CENTRED_BREAK = re.compile(r"[*•·~#⁂❦❧§\s]+")
 
 
@@ -74,7 +75,7 @@ class _Reader:
         if token.type == "inline":
             self._paragraph(self._inline(token.children or []), level)
         elif token.type == "hr":
-            self.remove(token.markup, "section break")
+            self.remove(token.markup[0] * 3, "section break")
             self.pieces.append(Piece(BlockKind.BREAK))
         elif token.type == "html_block":
             self._html(token.content)
@@ -122,7 +123,11 @@ class _Reader:
                 self.remove(f"{token.content} {token.attrGet('src') or ''}", "image")
             elif token.type == "link_open":
                 self.remove(str(token.attrGet("href") or ""), "link address")
-        return "".join(parts)
+        text = "".join(parts)
+        box = _TICK_BOX.match(text)
+        if box is not None:
+            self.remove(box.group(), "tick box")
+        return text[box.end() :] if box is not None else text
 
     def _html(self, content: str) -> None:
         for comment in re.findall(r"<!--.*?-->", content, re.DOTALL):

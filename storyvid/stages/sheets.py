@@ -23,7 +23,7 @@ from storyvid.typography.check import type_identity
 
 THUMBNAIL_SIDE_PX = 480
 """Longest side of a small copy: enough for the widest contact sheet cell."""
-VERSION = "1"
+VERSION = "2"
 
 
 class ThumbnailRequest(Document):

@@ -103,7 +103,10 @@ def _print_scene(console: Console, scene: dict[str, Any]) -> None:
     people = ", ".join(scene["characters"]) or "nobody"
     console.print(f"\n[bold]{scene['id']}  {escape(scene['heading'])}[/bold]  {scene['mood']}; {escape(people)}")
     for shot in scene["shots"]:
-        marks = f"{shot['size']}, {shot['move']}, {shot['transition']}"
+        own = [f"own {use}" for use in ("image", "clip", "recording") if shot.get(use)]
+        marks = ", ".join(
+            [shot["size"], shot["move"], shot["transition"], *own, *([] if shot["lines"] else ["silent"])]
+        )
         console.print(f"  {shot['id']}  {shot['seconds']:4.1f} s  [dim]{marks}[/dim]  {escape(shot['description'])}")
         for line in shot["lines"]:
             console.print(f"      [cyan]{escape(line['speaker'])}:[/cyan] {escape(line['text'])}")

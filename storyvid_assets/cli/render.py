@@ -169,7 +169,7 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
         return
     minutes, seconds = divmod(round(manifest["film"]["duration_s"]), 60)
     typer.echo(
-        f"{manifest['title']}: {minutes}:{seconds:02d}, {len(statuses)} shots "
+        f"{manifest['title']}: {minutes}:{seconds:02d}, {len(statuses)} {'shot' if len(statuses) == 1 else 'shots'} "
         f"({counts['made']} made, {counts['recut']} re-cut, {counts['cached']} unchanged) in {wall_s:.0f} s",
         err=True,
     )

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from resources.image import cards_naming
+from resources.image import cards, cards_naming
 from resources.image.cards import StoryboardCards, render_card
 from resources.image.cards_looks import Look, look_of
 from resources.image.cards_species import species_of
 from resources.image.cards_things import THINGS, draw_thing
 from resources.image.cards_traits import traits_of
-from resources.image.cards_words import SafeArea, draw_marks, draw_name, draw_words, lay_out_words
+from resources.image.cards_words import SafeArea, draw_marks, draw_name, draw_words, lay_out_words, words_top
 from storyvid.film.picture.moves import view_at, window_of
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.base import Aspect, MediaRef, Mood, TimeOfDay
@@ -309,3 +309,16 @@ def test_the_identity_names_everything_that_shapes_a_card() -> None:
     assert sum(key.startswith("font ") for key in identity) == len(
         list((ROOT / "storyvid/typography/fonts").glob("*.ttf"))
     )
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+@pytest.mark.parametrize("size", [ShotSize.MEDIUM, ShotSize.CLOSE, ShotSize.EXTREME_CLOSE])
+def test_no_name_lies_on_the_words(monkeypatch: pytest.MonkeyPatch, aspect: Aspect, size: ShotSize) -> None:
+    seen: list[float] = []
+    real = cards.draw_name
+    monkeypatch.setattr(cards, "draw_name", lambda *given, **more: (seen.append(given[4]), real(*given, **more)))
+    asked = request(aspect=aspect, size=size, text=LONG[:160], characters=(person(PersonKind.MAN, "Bartholomew"),))
+    card, safe = render_card(asked), SafeArea.of(asked.move)
+    block, _ = lay_out_words(card, Typesetter("en"), asked.text, safe)
+    assert len(seen) == 1
+    assert safe.y + 0.05 < seen[0] < words_top(block, card.width_px, card.height_px, safe)

@@ -25,6 +25,7 @@ def read(text: str, name: str = "a.txt", **options: object) -> Story:
         ("a.txt", b"", "empty"),
         ("a.txt", b"\xef\xbb\xbf \n\t\n", "empty"),
         ("a.txt", b"* * *\n\n---", "nothing to narrate (all of it was recognised as: rule)"),
+        ("a.md", b"# Only a Title\n", "it holds headings and nothing to tell under them"),
         ("a.txt", b"The\x00end", "binary"),
         ("a.txt", "Привет всем".encode("cp1251"), "not valid UTF-8"),
         ("a.txt", b"x" * 101, "101 bytes are more than the limit of 100"),

@@ -136,3 +136,14 @@ def test_a_screenplay_becomes_slug_lines_action_and_speeches() -> None:
         "synopsis",
         "boneyard",
     }
+
+
+def test_tick_boxes_and_rules_are_listed_as_they_stand_and_not_read() -> None:
+    text = "Ines went home.\n\n- [ ] find the street\n- [x] keep the feather\n\n---\n\nShe slept.\n"
+    story = ingest("list.md", text.encode(), SourceOptions(language="en"))
+    assert [text for kind, _, text in shape(story) if text] == [
+        "Ines went home.", "find the street", "keep the feather", "She slept.",
+    ]  # fmt: skip
+    assert [(part.text, part.reason) for part in story.removed] == [
+        ("[ ]", "tick box"), ("[x]", "tick box"), ("---", "section break"),
+    ]  # fmt: skip

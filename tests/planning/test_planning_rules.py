@@ -237,3 +237,9 @@ def test_a_hindi_name_takes_its_gender_from_the_noun_before_it_and_from_verbs_th
     text += "रामदीन ने चिट्ठी लिखी थी। रामदीन हँस पड़ा। रामदीन ने कहा।"
     kinds = {person.name: people_hi.kind_of(person) for person in people_hi.find_people(text)}
     assert (kinds["मुनिया"], kinds["रामदीन"]) == (PersonKind.WOMAN, PersonKind.MAN)
+
+
+def test_a_signature_does_not_run_into_the_sentence_after_it() -> None:
+    text = "Ines read it.\n\n> Dear Ines,\n>\n> Your loving grandmother,\n> Teodora\n\nShe laughed.\n"
+    made = Plan(ingest("a.md", text.encode(), SourceOptions(language="en")))
+    assert "She laughed." in [text for _, text in spoken_lines(made)]

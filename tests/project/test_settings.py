@@ -98,3 +98,24 @@ def test_a_film_has_even_sides_in_its_aspect(lines: int, aspect: Aspect) -> None
 def test_the_debug_film_is_854_by_480() -> None:
     film = Settings().film_format(Aspect.WIDE, DEBUG)
     assert (film.width_px, film.height_px, film.fps) == (854, 480, 25)
+
+
+def test_a_slip_in_the_file_of_settings_is_told_with_the_name_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    file.write_text("FILM_LINS=90\nHF_HOME=/models\nFILM_FPS\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert "FILM_LINS is no setting: did you mean FILM_LINES?" in str(error.value)
+    assert "FILM_FPS has no value" in str(error.value)
+    assert "HF_HOME" not in str(error.value)
+
+
+def test_the_example_file_and_names_of_other_programs_pass(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    example = (PROJECT_ROOT / ".env.example").read_text(encoding="utf-8")
+    file.write_text(example + "\nHF_TOKEN=a\nCUDA_VISIBLE_DEVICES=0\nfilm_lines=90\n", encoding="utf-8")
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    assert load_settings().film_lines == 90

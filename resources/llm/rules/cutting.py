@@ -106,12 +106,22 @@ def _piece(chips: Sequence[Chip], request: SceneRequest) -> Piece:
     lines: list[Line] = []
     start = 0
     for index, chip in enumerate(chips):
-        if index + 1 == len(chips) or chips[index + 1].speaker != chip.speaker:
+        last = index + 1 == len(chips)
+        if (
+            last
+            or chips[index + 1].speaker != chip.speaker
+            or _unended(scene.text[chip.end - 1 : chips[index + 1].start])
+        ):
             span = Span(start=chips[start].start, end=chip.end)
             lines.append(Line(speaker=chip.speaker, text=speakable(span.of(scene.text)), span=span))
             start = index + 1
     seconds = sum(estimate_speech_s(line.text, scene.language, request.words_per_minute) for line in lines)
     return Piece(tuple(chips), tuple(lines), seconds + 0.15 * (len(lines) - 1))
+
+
+def _unended(between: str) -> bool:
+    """Whether a paragraph ends without a mark, as a signature does: the voice would run on into the next."""
+    return "\n\n" in between and between[0].isalnum()
 
 
 def _chips(request: SceneRequest, quotes: Sequence[Quote], lexicon: Lexicon) -> list[Chip]:
