@@ -160,6 +160,8 @@ class Device:
         if self.kind == "cuda":
             import torch
 
+            # cuBLAS keeps some 30 MiB for every thread that ever multiplied; it takes them again as it needs them.
+            torch._C._cuda_clearCublasWorkspaces()
             torch.cuda.empty_cache()
 
     def _resident(self, slot: ModelSlot[M]) -> M:

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from storyvid.generation.usage import tell_device
@@ -20,57 +22,80 @@ def watched(kind: str) -> Iterator[None]:
     if kind != "cuda":
         yield
         return
-    watch = _Watch()
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.stop()
-        tell_device(watch.seconds, watch.peak_mb, watch.share)
+    import torch
+
+    began, seen = time.perf_counter(), _Seen()
+    with _sampler().showing(seen):
+        try:
+            yield
+        finally:
+            torch.cuda.synchronize()
+    peak_mb = seen.peak_mb or torch.cuda.max_memory_allocated() / MIB
+    tell_device(time.perf_counter() - began, peak_mb, seen.share)
 
 
-class _Watch(threading.Thread):
-    """Samples until it is stopped. A driver that does not answer leaves what torch itself counts."""
+@dataclass
+class _Seen:
+    """What was sampled while a block had the GPU. A driver that does not answer leaves it empty."""
 
-    def __init__(self) -> None:
-        super().__init__(name="device-watch", daemon=True)
-        self.seconds = 0.0
-        self.peak_mb = 0.0
-        self._busy: list[int] = []
-        self._began = time.perf_counter()
-        self._ended = threading.Event()
+    peak_mb: float = 0.0
+    busy: list[int] = field(default_factory=list)
 
     @property
     def share(self) -> float | None:
-        return sum(self._busy) / len(self._busy) / 100 if self._busy else None
+        return sum(self.busy) / len(self.busy) / 100 if self.busy else None
+
+
+class _Sampler(threading.Thread):
+    """Samples for as long as somebody wants it, and else waits. One for the process: starting NVIDIA's interface and
+    ending it takes longer than many a line is spoken in."""
+
+    def __init__(self) -> None:
+        super().__init__(name="device-watch", daemon=True)
+        self._seen: _Seen | None = None
+        self._wanted = threading.Condition()
+
+    @contextmanager
+    def showing(self, seen: _Seen) -> Iterator[None]:
+        """Write down in `seen` what the GPU does until the block ends."""
+        with self._wanted:
+            self._seen = seen
+            self._wanted.notify()
+        try:
+            yield
+        finally:
+            with self._wanted:
+                self._seen = None
 
     def run(self) -> None:
         import pynvml
 
         try:
             pynvml.nvmlInit()
-        except pynvml.NVMLError:
-            return
-        try:
             handle = _handle(pynvml)
             while True:
-                self.peak_mb = max(self.peak_mb, pynvml.nvmlDeviceGetMemoryInfo(handle).used / MIB)
-                self._busy.append(int(pynvml.nvmlDeviceGetUtilizationRates(handle).gpu))
-                if self._ended.wait(EVERY_S):
-                    return
+                with self._wanted:
+                    self._wanted.wait_for(lambda: self._seen is not None)
+                self._sample(pynvml, handle)
+                time.sleep(EVERY_S)
         except pynvml.NVMLError:
             return
-        finally:
-            pynvml.nvmlShutdown()
 
-    def stop(self) -> None:
-        import torch
+    def _sample(self, pynvml: Any, handle: Any) -> None:
+        used_mb = pynvml.nvmlDeviceGetMemoryInfo(handle).used / MIB
+        busy = int(pynvml.nvmlDeviceGetUtilizationRates(handle).gpu)
+        with self._wanted:
+            if self._seen is not None:
+                self._seen.peak_mb = max(self._seen.peak_mb, used_mb)
+                self._seen.busy.append(busy)
 
-        torch.cuda.synchronize()
-        self._ended.set()
-        self.join()
-        self.seconds = time.perf_counter() - self._began
-        self.peak_mb = self.peak_mb or torch.cuda.max_memory_allocated() / MIB
+
+@cache
+def _sampler() -> _Sampler:
+    """The sampler of this process; whoever asks has the device, so nobody asks at the same time."""
+    sampler = _Sampler()
+    sampler.start()
+    return sampler
 
 
 def _handle(pynvml: Any) -> Any:

@@ -92,7 +92,10 @@ class LoadedPipeline:
 
 @dataclass(frozen=True)
 class PipelineModel:
-    """A pipeline that the device can hold. `load` makes it from its folder in a data type (or one per component)."""
+    """A pipeline that the device can hold. `load` makes it from its folder in a data type (or one per component).
+
+    `decoding_mb` is what its decoder takes beside the weights (MiB) when it does not work in tiles.
+    """
 
     home: ModelHome
     declared: Declared
@@ -100,6 +103,7 @@ class PipelineModel:
     options: RunOptions
     load: Load
     full_precision: tuple[str, ...] = ()
+    decoding_mb: float = 10_000.0
 
     @cached_property
     def weights_mb(self) -> float:
@@ -135,7 +139,8 @@ class PipelineModel:
         free = self.device.reachable_mb()
         bytes_each = _BYTES[self.device.dtype_name]
         if free >= self.weights_mb * HEADROOM:
-            return replace(compute, tiled=compute.tiled or (self.options.tiling == "auto" and free < 24_000))
+            tight = free < self.weights_mb + self.decoding_mb
+            return replace(compute, tiled=compute.tiled or (self.options.tiling == "auto" and tight))
         largest = self.declared.largest_part_mb(bytes_each)
         offload: Offload = "model" if free >= largest * HEADROOM else "sequential"
         return replace(compute, offload=offload, tiled=self.options.tiling != "off")

@@ -94,7 +94,7 @@ class Ladder:
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
-                fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
+                fault = _in_short(error)
                 traceback.clear_frames(error.__traceback__)  # they hold what filled the memory
             else:
                 self._reached[amount] = compute
@@ -118,6 +118,12 @@ class Ladder:
             raise GenerationError(f"{self._what} does not fit into memory ({fault}). Tried: {tried}. {self._advice}")
         logger.warning("%s: %s; next: %s", self._what, fault, "; ".join(following.compromises(compute)))
         return following
+
+
+def _in_short(error: BaseException) -> str:
+    """What ran out: the first line without the advice that torch gives to programmers."""
+    line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return line.partition(" If reserved but unallocated")[0].partition(" GPU 0 has a total")[0].rstrip(".")
 
 
 def _height(compute: Compute) -> tuple[float, int, bool]:

@@ -1,6 +1,6 @@
 """`python -m bench.gpu`, from an environment with torch: models of real size with random weights, on a GPU.
 
-    python -m bench.gpu [SIZE=real ONLY=takes,ladder,pictures,music,voices WHERE=folder OUT=file.json …]
+    python -m bench.gpu [SIZE=real ONLY=takes,ladder,pictures WHERE=folder OUT=file.json …]
 
 `WHERE` needs 40 GB for a while (/dev/shm will do); `SIZE=tiny` tries the bench itself, also where there is no GPU. Each
 section is told as soon as it is done.
@@ -28,6 +28,7 @@ GIVEN: Mapping[str, str] = {
     "ROUNDS": "2",
     "LIMITS_MB": "20000,13000,8000,4000",
     "PICTURES": "6",
+    "PICTURE_LIMITS_MB": "6000,3500,2000",
     "PICTURE_STEPS": "20",
     "CUE_SECONDS": "10",
     "LINES": "20",
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> None:
     figures: Figures = {"card": _card(), "torch": torch.__version__, "given": given}
     with tempfile.TemporaryDirectory(prefix="bench-gpu-", dir=given.get("WHERE")) as folder:
         for name in given["ONLY"].split(","):
-            if name == "ladder" and not torch.cuda.is_available():
+            if name.startswith("ladder") and not torch.cuda.is_available():
                 figures[name] = "needs a GPU: a CPU's memory has no limit to set"
                 continue
             try:

@@ -22,12 +22,14 @@ from resources.model_identity import ModelHome
 from resources.music.musicgen import MusicgenMusic, MusicgenOptions
 from resources.speech.vits import VitsOptions, VitsSpeech
 from resources.video.diffusion import DiffusionTakes, VideoOptions
+from storyvid.errors import StoryvidError
 from storyvid.generation.requests import MusicRequest, SpeechRequest, TakeRequest
 from storyvid.models.base import Mood
 from storyvid.models.cells import Storyboard
 from storyvid.models.plan import Scene, ShotList, VoiceProfile
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell
 from storyvid.stages.storyboard import StoryboardStage, key_frame_request
+from storyvid.stages.studio import without_faults
 from storyvid.stages.takes import TakesStage
 
 Figures = dict[str, Any]
@@ -37,27 +39,16 @@ LINE = "the lamplighter climbed his ladder in the falling snow and the fox looke
 def takes(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
     """The stage `takes` beside the same pipeline in a bare loop, in turns; and what the ledger says of the GPU."""
     device = TimedDevice()
-    before_mb = device.allocated_mb()
     rig = Rig(folder, device, video=_video(folder, device, given, real=real))
     shots, seconds = int(given["SHOTS"]), float(given["SECONDS"])
-    rig.video.shoot(_request(rig.cell(1, seconds)), rig.studio().store)  # loads, and tunes its kernels
-    loaded_mb, stage_s, bare_s, idle_s = device.allocated_mb(), [], [], []
-    for _ in range(int(given["ROUNDS"])):
-        device.held.clear()
-        stage_s.append(_timed(lambda: _run(rig.cell(shots, seconds), TakesStage(), at_once=rig.video.at_once)))
-        idle_s.append(device.idle_s())
-        bare_s.append(_timed(lambda: _bare_takes(rig, device, rig.cell(shots, seconds), int(given["STEPS"]))))
-    working_mb = device.allocated_mb()
-    rig.video.close()
+
+    def bare() -> None:
+        _bare_takes(rig, device, rig.cell(shots, seconds), int(given["STEPS"]))
+
+    figures = _beside(rig, rig.video, lambda count: rig.cell(count, seconds), bare, given)
     rows = [row for row in rig.rows("take") if row.get("gpu_share") is not None]
     return {
-        "stage_s": stage_s,
-        "bare_s": bare_s,
-        "throughput": median(bare_s) / median(stage_s),
-        "idle_s": idle_s,
-        "weights_mb": loaded_mb - before_mb,
-        "left_after_stage_mb": working_mb - loaded_mb,
-        "left_after_close_mb": device.allocated_mb() - before_mb,
+        **figures,
         "gpu_peak_mb": max((row["gpu_peak_mb"] for row in rows), default=0),
         "gpu_share": mean(row["gpu_share"] for row in rows) if rows else None,
     }
@@ -66,20 +57,53 @@ def takes(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
 def pictures(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
     """The stage `storyboard` beside a bare loop."""
     device = TimedDevice()
-    before_mb, steps, shots = device.allocated_mb(), int(given["PICTURE_STEPS"]), int(given["PICTURES"])
-    home = ModelHome(weights.sdxl(folder / "sdxl", real=real), "bench sdxl")
-    images = DiffusionImages(home, device, ImageOptions(steps=steps, lines=None if real else 64), RunOptions())
+    images = _images(folder, device, given, real=real)
     rig = Rig(folder, device, images=images)
-    _run(rig.cell(1, 1.0), StoryboardStage(), at_once=1)
-    stage_s, bare_s = [], []
+    steps, count = int(given["PICTURE_STEPS"]), int(given["PICTURES"])
+
+    def bare() -> None:
+        _bare_pictures(images, device, rig.cell(count, 1.0), steps)
+
+    asked = {**given, "SHOTS": given["PICTURES"]}
+    return _beside(rig, images, lambda shots: rig.cell(shots, 1.0), bare, asked)
+
+
+def _beside(
+    rig: Rig,
+    generator: DiffusionTakes | DiffusionImages,
+    cell: Callable[[int], Cell],
+    bare: Callable[[], None],
+    given: Mapping[str, str],
+) -> Figures:
+    """A stage and a bare loop over as much, in turns.
+
+    `stage_s` ends when the last result is kept; `generating_s` when the last generation ends, as the keeping of each is
+    done beside the next one. The more there are, the less they differ.
+    """
+    device, shots = rig.device, int(given["SHOTS"])
+    stage = TakesStage() if isinstance(generator, DiffusionTakes) else StoryboardStage()
+    before_mb = device.allocated_mb()
+    _run(cell(1), stage, at_once=1)  # loads, and tunes its kernels
+    loaded_mb = device.allocated_mb()
+    stage_s, generating_s, idle_s, bare_s = [], [], [], []
     for _ in range(int(given["ROUNDS"])):
-        stage_s.append(_timed(lambda: _run(rig.cell(shots, 1.0), StoryboardStage(), at_once=images.at_once)))
-        bare_s.append(_timed(lambda: _bare_pictures(images, device, rig.cell(shots, 1.0), steps)))
-    images.close()
+        device.held.clear()
+        made = cell(shots)
+        stage_s.append(_timed(lambda made=made: _run(made, stage, at_once=generator.at_once)))
+        generating_s.append(max(end for _, end in device.held) - min(begin for begin, _ in device.held))
+        idle_s.append(device.idle_s())
+        bare_s.append(_timed(bare))
+    working_mb = device.allocated_mb()
+    generator.close()
     return {
         "stage_s": stage_s,
+        "generating_s": generating_s,
+        "idle_s": idle_s,
         "bare_s": bare_s,
         "throughput": median(bare_s) / median(stage_s),
+        "throughput_while_generating": median(bare_s) / median(generating_s),
+        "weights_mb": loaded_mb - before_mb,
+        "grown_in_the_stage_mb": working_mb - loaded_mb,
         "left_after_close_mb": device.allocated_mb() - before_mb,
     }
 
@@ -123,35 +147,57 @@ def voices(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
 
 def ladder(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
     """A take where this process may have so many MiB of the GPU and no more: real exhaustion, rung by rung."""
+    asked = {**given, "STEPS": "2"}
+    return _climbed(folder, given["LIMITS_MB"], lambda device: _video(folder, device, asked, real=real), _shoot)
+
+
+def ladder_of_pictures(folder: Path, given: Mapping[str, str], *, real: bool) -> Figures:
+    """The same for a key frame."""
+    asked = {**given, "PICTURE_STEPS": "4"}
+    return _climbed(folder, given["PICTURE_LIMITS_MB"], lambda device: _images(folder, device, asked, real=real), _draw)
+
+
+def _climbed(
+    folder: Path, limits: str, generator: Callable[[TimedDevice], Any], ask: Callable[[Any, Cell], Any]
+) -> Figures:
     total_mb = torch.cuda.get_device_properties(0).total_memory / 2**20
     told: Figures = {}
-    for limit in given["LIMITS_MB"].split(","):
+    for limit in limits.split(","):
         device = TimedDevice()
-        rig = Rig(folder / f"limit-{limit}", device, video=_video(folder, device, {**given, "STEPS": "2"}, real=real))
+        rig, asked = Rig(folder / f"limit-{limit}", device), generator(device)
         torch.cuda.empty_cache()
         torch.cuda.reset_peak_memory_stats()
+        before_mb = device.allocated_mb()
         torch.cuda.set_per_process_memory_fraction(min(1.0, float(limit) / total_mb))
         try:
-            cell = rig.cell(1, float(given["SECONDS"]))
-            made: list[Any] = []
-            first_s = _timed(lambda cell=cell, rig=rig, made=made: made.append(_shot(rig, cell)))
-            again = rig.cell(1, float(given["SECONDS"]))
-            again_s = _timed(lambda cell=again, rig=rig, made=made: made.append(_shot(rig, cell)))
-            told[f"{limit} MB"] = {
-                "compromises": made[0].compromises,
-                "again": made[1].compromises,
-                "first_s": first_s,
-                "again_s": again_s,
-                "peak_mb": torch.cuda.max_memory_allocated() / 2**20,
-                "size": [made[0].width_px, made[0].height_px, made[0].frames],
-            }
-        except Exception as error:  # noqa: BLE001 a rung that fails is a figure too
-            told[f"{limit} MB"] = {"failed": f"{type(error).__name__}: {error}"}
+            told[f"{limit} MB"] = _twice(lambda asked=asked, rig=rig: ask(asked, rig.cell(1, 1.0)))
+        except StoryvidError as error:
+            told[f"{limit} MB"] = {"failed by name": str(error)}
         finally:
-            rig.video.close()
+            asked.close()
             torch.cuda.set_per_process_memory_fraction(1.0)
-        told[f"{limit} MB"]["left_after_close_mb"] = device.allocated_mb()
+        told[f"{limit} MB"]["left_after_close_mb"] = device.allocated_mb() - before_mb
     return told
+
+
+def _twice(ask: Callable[[], Any]) -> Figures:
+    """What a request ends in, and the next one like it, which starts where the first ended."""
+    made: list[Any] = []
+    first_s, again_s = _timed(lambda: made.append(ask())), _timed(lambda: made.append(ask()))
+    return {
+        "compromises": [one.compromises for one in made],
+        "size": [(one.width_px, one.height_px) for one in made],
+        "first_s": first_s,
+        "again_s": again_s,
+        "peak_mb": torch.cuda.max_memory_allocated() / 2**20,
+    }
+
+
+def _images(folder: Path, device: TimedDevice, given: Mapping[str, str], *, real: bool) -> DiffusionImages:
+    place = folder / "sdxl"
+    home = ModelHome(place if place.exists() else weights.sdxl(place, real=real), "bench sdxl")
+    options = ImageOptions(steps=int(given["PICTURE_STEPS"]), lines=None if real else 64)
+    return DiffusionImages(home, device, options, RunOptions())
 
 
 def _video(folder: Path, device: TimedDevice, given: Mapping[str, str], *, real: bool) -> DiffusionTakes:
@@ -161,18 +207,17 @@ def _video(folder: Path, device: TimedDevice, given: Mapping[str, str], *, real:
     return DiffusionTakes(home, device, options, RunOptions())
 
 
-def _shot(rig: Rig, cell: Cell) -> Any:
-    return rig.video.shoot(_request(cell), cell.studio.store)
+def _shoot(video: DiffusionTakes, cell: Cell) -> Any:
+    return video.shoot(_request(cell), cell.studio.store)
 
 
-def _run(cell: Cell, stage: Any, *, at_once: int) -> None:
-    faults = [one for one in cell.studio.run(stage.asset, stage.tasks(cell), at_once=at_once) if _is_fault(one)]
-    if faults:
-        raise faults[0]
+def _draw(images: DiffusionImages, cell: Cell) -> Any:
+    shot = cell.get(SHOTS, ShotList).shots[0]
+    return images.draw(key_frame_request(cell, cell.get(SCENE, Scene), shot), cell.studio.store)
 
 
-def _is_fault(one: object) -> bool:
-    return isinstance(one, Exception)
+def _run(cell: Cell, stage: TakesStage | StoryboardStage, *, at_once: int) -> None:
+    without_faults(stage.asset, cell.studio.run(stage.asset, stage.tasks(cell), at_once=at_once))
 
 
 def _bare_takes(rig: Rig, device: TimedDevice, cell: Cell, steps: int) -> None:
@@ -245,6 +290,7 @@ SECTIONS: Mapping[str, Callable[..., Figures]] = {
     "takes": takes,
     "ladder": ladder,
     "pictures": pictures,
+    "ladder_of_pictures": ladder_of_pictures,
     "music": music,
     "voices": voices,
 }

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -29,7 +30,7 @@ from storyvid.models.plan import ShotSize
 from storyvid.typography.canvas import Canvas
 from storyvid.typography.check import type_identity
 
-VERSION = "1"
+VERSION = "2"
 SETTING = "DIFFUSION_MODEL_PATH"
 
 _FEW_STEPS = 4
@@ -84,6 +85,7 @@ class DiffusionImages:
             "backend": "diffusion_images",
             "version": VERSION,
             "prompts": PROMPTS_VERSION,
+            "encoder": f"opencv {cv2.__version__}",
             **type_identity(),
             **self._model.identity,
             **{name: str(value) for name, value in told.items() if value is not None},
@@ -225,8 +227,7 @@ def _canvas(pixels: Pixels) -> Canvas:
 
 
 def _kept(pixels: Pixels, compromises: tuple[str, ...], media: MediaStore) -> KeyFrame:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
     height, width = pixels.shape[:2]
-    image = media.put(file.getvalue(), "png")
+    # OpenCV lets other threads go on meanwhile: one of them draws the next picture.
+    image = media.put(cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))[1].tobytes(), "png")
     return KeyFrame(image=image, width_px=width, height_px=height, compromises=compromises)

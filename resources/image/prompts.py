@@ -1,7 +1,8 @@
 """What a picture or video model is told of a shot: one paragraph, the most important first.
 
-Text encoders read a beginning (CLIP 77 tokens) and forget the rest, so what happens stands before how it looks. The
-names of people say nothing to a model: their looks stand beside them.
+Text encoders read a beginning (CLIP 77 tokens) and forget the rest, so what happens stands first, and after it the
+style: a film that loses it wherever a shot has much to tell changes its look from shot to shot. The names of people
+say nothing to a model: their looks stand beside them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from storyvid.generation.requests import KeyFrameRequest, TakeRequest
 from storyvid.models.base import Mood, TimeOfDay
 from storyvid.models.plan import CameraMove, Character, PersonKind, ShotSize
 
-PROMPTS_VERSION = "1"
+PROMPTS_VERSION = "2"
 
 NEGATIVE = (
     "text, letters, captions, watermark, logo, signature, frame, split screen, deformed hands, extra limbs, blurry, "
@@ -61,12 +62,12 @@ def picture_prompt(request: KeyFrameRequest) -> str:
     return _paragraph(
         [
             f"{_SIZES[request.size]}: {request.place if title else request.description}",
+            request.style,
             *(() if title else (_person(character) for character in request.characters)),
             request.place_look or request.place,
             "" if request.interior is None else "indoors" if request.interior else "outdoors",
             _LIGHT[request.time_of_day],
             _MOODS[request.mood],
-            request.style,
         ]
     )
 

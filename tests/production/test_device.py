@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 import torch
 
 from resources import device as device_module
+from resources import device_watch
 from resources.device import Device, ModelSlot, shared_device
 from resources.device_watch import watched
 from storyvid.errors import MissingModelError
@@ -131,11 +133,14 @@ class FakeDriver:
 
 
 @pytest.fixture
-def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+def gpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(torch.cuda, "synchronize", lambda: None)
     monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda index: SimpleNamespace(uuid="1234"))
     monkeypatch.setattr(torch.cuda, "max_memory_allocated", lambda: 5 * 2**20)
+    device_watch._sampler.cache_clear()
+    yield
+    device_watch._sampler.cache_clear()
 
 
 @pytest.mark.usefixtures("gpu")
@@ -146,6 +151,19 @@ def test_what_the_gpu_did_is_told_to_the_unit_that_is_made(monkeypatch: pytest.M
     assert usage.gpu_s is not None
     assert usage.gpu_s >= 0.25
     assert (usage.gpu_peak_mb, usage.gpu_share) == (3 * 1024, pytest.approx(0.6))
+
+
+@pytest.mark.usefixtures("gpu")
+def test_each_unit_is_told_of_its_own_time_by_one_sampler(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = FakeDriver()
+    starts: list[int] = []
+    monkeypatch.setattr(driver, "nvmlInit", lambda: starts.append(1))
+    monkeypatch.setitem(sys.modules, "pynvml", driver)
+    for _ in range(3):
+        with listen() as usage, watched("cuda"):
+            time.sleep(0.25)
+        assert usage.gpu_share == pytest.approx(0.6)
+    assert starts == [1]
 
 
 @pytest.mark.usefixtures("gpu")
