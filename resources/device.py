@@ -18,7 +18,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from resources.device_watch import watched
-from storyvid.errors import MissingModelError
+from storyvid.errors import GenerationError, MissingModelError
+from storyvid.generation.patience import Patience, current_patience
 
 if TYPE_CHECKING:
     import torch
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 M = TypeVar("M")
 
 MIB = 2**20
+LOOK_AGAIN_S = 1.0
+"""How often one that waits for its turn looks whether it can still come."""
 STILL_THERE_MIB = 64
 """Allocated memory that may outlive a model: caches of kernels, not weights."""
 
@@ -63,6 +66,7 @@ class Device:
         self.kind: Literal["cuda", "cpu"] = _chosen(name)
         self.dtype: torch.dtype = _dtype(self.kind, precision)
         self._turn = threading.RLock()
+        self._holder: Patience | None = None
         self.in_place = threading.RLock()
         """Held by whoever moves weights, and by whoever runs a part of a model beside the one that has the device."""
         self._residents: OrderedDict[Hashable, _Resident] = OrderedDict()
@@ -87,9 +91,10 @@ class Device:
     def hold(self, slot: ModelSlot[M]) -> Iterator[M]:
         """Have the device to oneself, with the model of `slot` on it, until the block ends.
 
-        The block should hand out plain arrays and keep no reference to the model.
+        The block should hand out plain arrays and keep no reference to the model. Raises GenerationError where the one
+        that has it was given up and does not end.
         """
-        with self._turn:
+        with self._taken():
             model = self._resident(slot)
             with watched(self.kind):
                 yield model
@@ -129,7 +134,7 @@ class Device:
 
     def release(self, key: Hashable) -> None:
         """The model of `key` leaves for good, if it is here."""
-        with self._turn, self.in_place:
+        with self._taken(), self.in_place:
             resident = self._residents.pop(key, None)
             if resident is None:
                 return
@@ -143,14 +148,14 @@ class Device:
 
     def release_others(self, key: Hashable) -> None:
         """Every model but that of `key` leaves for good."""
-        with self._turn:
+        with self._taken():
             for other in [one for one in self._residents if one != key]:
                 self.release(other)
             self.collect()
 
     def release_all(self) -> None:
         """Every model leaves for good."""
-        with self._turn:
+        with self._taken():
             for key in list(self._residents):
                 self.release(key)
 
@@ -163,6 +168,23 @@ class Device:
             # cuBLAS keeps some 30 MiB for every thread that ever multiplied; it takes them again as it needs them.
             torch._C._cuda_clearCublasWorkspaces()
             torch.cuda.empty_cache()
+
+    @contextmanager
+    def _taken(self) -> Iterator[None]:
+        """Have the turn. Raises GenerationError where it will not come."""
+        while not self._turn.acquire(timeout=LOOK_AGAIN_S):
+            holder = self._holder
+            if holder is not None and holder.given_up:
+                raise GenerationError(
+                    f"the device is held by {holder.what}, which was given up and does not end: "
+                    "end this process and render again"
+                )
+        before, self._holder = self._holder, current_patience()
+        try:
+            yield
+        finally:
+            self._holder = before
+            self._turn.release()
 
     def _resident(self, slot: ModelSlot[M]) -> M:
         if slot.key not in self._residents:

@@ -74,9 +74,13 @@ class LanguageModelError(GenerationError):
 
 
 class GenerationTimeoutError(GenerationError):
-    """A generator took longer than it may, and was left behind."""
+    """A generator took longer than it may. `ended`: it ended when it was asked to; otherwise it was left behind."""
 
     transient = True
+
+    def __init__(self, message: str, *, ended: bool = False) -> None:
+        super().__init__(message)
+        self.ended = ended
 
 
 class PlanError(StoryvidError):

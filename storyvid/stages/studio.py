@@ -117,6 +117,7 @@ class Studio:
     progress: Progress
     _tally: dict[str, list[int]] = field(default_factory=dict)
     _hung: dict[str, GenerationTimeoutError] = field(default_factory=dict)
+    _ends: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def make(self, unit: Unit[T]) -> Made[T]:
@@ -150,23 +151,33 @@ class Studio:
             self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
 
     def _produce(self, unit: Unit[T]) -> T:
-        """Make the unit within its time. What hung once is asked no more in this run: it would hold up every unit.
+        """Make the unit within its time. What hung and did not end is asked no more in this run: it holds its turn.
 
         Whatever a generator raises fails its unit alone: a fault in one backend must not stop the other scenes.
         """
         if (hung := self._hung.get(unit.stage)) is not None:
             raise GenerationTimeoutError(f"{_name(unit)} was not tried: {hung}")
+        ends = self._ends
         try:
-            return within(self.options.unit_timeout_s, _name(unit), unit.produce)
+            return within(self.options.unit_timeout_s, _name(unit), unit.produce, end=self._end_units)
         except GenerationTimeoutError as error:
-            self._hung[unit.stage] = error
+            if not error.ended:
+                self._hung[unit.stage] = error
             raise
         except StoryvidError:
-            raise
+            if self._ends == ends:
+                raise
         except Exception as error:
             logger.exception("%s failed", _name(unit))
             told = f"{_name(unit)} failed by {type(error).__name__}: {error}; the log says where"
             raise GenerationError(told) from error
+        # It was ended together with another unit whose time was over.
+        return self._produce(unit)
+
+    def _end_units(self) -> None:
+        """Have what is under way given up: generators cannot tell one request from another."""
+        self._ends += 1
+        self.generators.interrupt()
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
@@ -198,8 +209,13 @@ class Studio:
         Not once a generator hangs, as it never gives up its turn.
         """
         generator = getattr(self.generators, role)
-        if isinstance(generator, Closable) and not self._hung:
+        if not isinstance(generator, Closable) or self._hung:
+            return
+        try:
             generator.close()
+        except GenerationError as error:
+            # A unit of another run in this process hangs.
+            logger.warning("%s keeps what it holds: %s", role, error)
 
     def _recall(self, key: str, unit: Unit[T]) -> T | None:
         data = self.store.recall(key)

@@ -37,9 +37,13 @@ def released() -> Iterator[None]:
     wrong.RELEASED.set()
 
 
-def _studio(folder: Path, timeout_s: float = 3600.0, **overrides: Any) -> TestStudio:
+def _studio(folder: Path, timeout_s: float = 3600.0, workers: int = 2, **overrides: Any) -> TestStudio:
     settings = Settings(
-        storyvid_home=folder / "home", film_lines=90, encoder_preset="ultrafast", workers=2, unit_timeout_s=timeout_s
+        storyvid_home=folder / "home",
+        film_lines=90,
+        encoder_preset="ultrafast",
+        workers=workers,
+        unit_timeout_s=timeout_s,
     )
     resources = {name: dg.ResourceDefinition.hardcoded_resource(one) for name, one in overrides.items()}
     return TestStudio(settings, dg.DagsterInstance.ephemeral(), resources)
@@ -113,6 +117,25 @@ def test_a_generator_that_hangs_is_given_up_and_the_others_are_done(tmp_path: Pa
     mended = _studio(tmp_path)
     mended.render("well.md", STORY)
     assert mended.manifest("well")["film"]["sha256"] == reference
+
+
+def test_a_generator_that_ends_when_its_time_is_over_goes_on_with_the_other_scenes(tmp_path: Path) -> None:
+    images = wrong.SlowImages(StoryboardCards(), "well")
+
+    failure = _failure(_studio(tmp_path, timeout_s=1.5, workers=1, images=images))
+
+    assert "was given up after 1.5 s" in failure
+    assert "1 of 2 scenes failed" in failure, "the scene that came after it was drawn"
+
+
+def test_what_was_given_up_together_with_a_slow_one_is_asked_for_again(tmp_path: Path) -> None:
+    images = wrong.SlowImages(StoryboardCards(), "well", beside="bucket")
+
+    failure = _failure(_studio(tmp_path, timeout_s=1.5, images=images))
+
+    assert images.stopped_beside
+    assert "s001" in failure
+    assert "1 of 2 scenes failed" in failure
 
 
 def test_a_fault_in_a_generators_own_code_fails_its_scene_and_not_the_others(tmp_path: Path) -> None:

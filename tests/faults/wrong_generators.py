@@ -42,6 +42,34 @@ class WrongImages:
         return self._wrong(request, media)
 
 
+class SlowImages(WrongImages):
+    """Takes for ever over words that hold `trouble`, and gives up all that it draws when it is asked to."""
+
+    def __init__(self, inner: Any, trouble: str, beside: str = "") -> None:
+        super().__init__(inner, trouble, self._drawn_for_ever)
+        self._beside = beside
+        self._stops = 0
+        self._stopped = threading.Condition()
+        self.stopped_beside = 0
+
+    def interrupt(self) -> None:
+        with self._stopped:
+            self._stops += 1
+            self._stopped.notify_all()
+
+    def draw(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
+        if self._beside and self._beside in request.text and not self.stopped_beside:
+            self.stopped_beside += 1
+            return self._drawn_for_ever(request, media)
+        return super().draw(request, media)
+
+    def _drawn_for_ever(self, request: KeyFrameRequest, media: MediaStore) -> KeyFrame:
+        with self._stopped:
+            before = self._stops
+            self._stopped.wait_for(lambda: self._stops != before)
+        raise GenerationError("was stopped")
+
+
 class WrongVideo:
     """Shoots recipes, but films where `wrong` says so."""
 

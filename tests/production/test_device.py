@@ -16,8 +16,9 @@ from resources import device as device_module
 from resources import device_watch
 from resources.device import Device, ModelSlot, shared_device
 from resources.device_watch import watched
-from storyvid.errors import MissingModelError
+from storyvid.errors import GenerationError, GenerationTimeoutError, MissingModelError
 from storyvid.generation.usage import listen
+from storyvid.stages.deadline import within
 
 
 def slot(name: str, *, weights_mb: float = 0.0) -> ModelSlot[torch.nn.Linear]:
@@ -178,3 +179,24 @@ def test_of_a_cpu_nothing_is_told(device: Device) -> None:
     with listen() as usage, device.hold(slot("one")):
         pass
     assert (usage.gpu_s, usage.gpu_peak_mb) == (None, None)
+
+
+def test_who_waits_for_a_unit_that_was_given_up_and_does_not_end_is_told_so(device: Device) -> None:
+    held, released = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        with device.hold(slot("one")):
+            held.set()
+            released.wait()
+
+    with pytest.raises(GenerationTimeoutError) as given_up:
+        within(0.5, "take of s001-02", hang)
+    assert held.is_set()
+    assert not given_up.value.ended
+    try:
+        with pytest.raises(GenerationError, match="held by take of s001-02"), device.hold(slot("two")):
+            pass
+    finally:
+        released.set()
+    with device.hold(slot("two")):
+        pass
