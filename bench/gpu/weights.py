@@ -15,7 +15,7 @@ import diffusers
 import torch
 import transformers
 
-from tests.production import tiny, tiny_sound
+from tests.production import tiny_pictures, tiny_sound, tiny_text
 
 STANDARD_DEVIATION = 0.25
 """Of what a decoder gives, around its middle: pictures with light and shade, as a trained one would give."""
@@ -23,7 +23,7 @@ STANDARD_DEVIATION = 0.25
 
 def wan_5b(folder: Path, *, real: bool) -> Path:
     """Wan 2.2 TI2V-5B: 5.0 billion weights, with a text encoder of 5.7 and a decoder of 0.7 billion."""
-    tokenizer = tiny.t5_tokenizer()
+    tokenizer = tiny_text.t5_tokenizer()
     sizes = {"d_model": 4096, "d_ff": 10_240, "d_kv": 64, "num_layers": 24, "num_heads": 64} if real else _LITTLE_TEXT
     words = 256_384 if real else len(tokenizer) + 8
     vae = _made(
@@ -78,9 +78,9 @@ def wan_5b(folder: Path, *, real: bool) -> Path:
 def sdxl(folder: Path, *, real: bool) -> Path:
     """SDXL: 2.6 billion weights, with two text encoders."""
     if not real:
-        tiny.stable_diffusion_xl(folder.parent / ".parts").save_pretrained(folder)
+        tiny_pictures.stable_diffusion_xl(folder.parent / ".parts").save_pretrained(folder)
         return folder
-    tokenizer = tiny.clip_tokenizer(folder.parent / ".parts")
+    tokenizer = tiny_text.clip_tokenizer(folder.parent / ".parts")
     vae = _made(
         diffusers.AutoencoderKL,
         block_out_channels=(128, 256, 512, 512),

@@ -162,7 +162,7 @@ def test_an_attention_backend_that_is_not_there_is_a_setting_to_correct(
 def test_what_happens_stands_first_in_a_prompt_then_the_style_and_looks_beside_names() -> None:
     prompt = picture_prompt(key_frame_request())
     assert prompt.startswith(
-        "wide shot: A fox runs through the snow. ink and watercolour. Reynard (a red fox with a white tip). bare birches"
+        "wide shot: A fox runs through the snow. ink and watercolour. Reynard (a red fox with a white tip). bare"
     )
     assert prompt.endswith("calm mood.")
     title = picture_prompt(key_frame_request(size=ShotSize.TITLE, description="Chapter One"))
