@@ -35,25 +35,18 @@ def kill_daemons(folder: Path, known: Undisturbed, chance: random.Random, *, kil
     What is not started again by itself is started by us, as a person or a service manager does.
     """
     rig, trial = Rig(folder / "studio"), Trial("daemon killed")
-    inbox = rig.folder / "stories"
-    inbox.mkdir(parents=True)
     sleepers = _SLEEPERS[:kills]
-    studio = _open(rig, inbox)
-    try:
-        for sleeper in sleepers:
-            units = rig.finished().total() + chance.randrange(_UNITS_AHEAD)
-            (inbox / f"{sleeper}.md").write_text(_story(sleeper), encoding="utf-8")
-            _wait(partial(_has_come, rig, sleeper, units), f"the first units of the {sleeper}")
-            trial.blows += _strike(studio, chance)
-            time.sleep(2)
-            if studio.poll() is not None:
-                studio = _open(rig, inbox)
-        for sleeper in sleepers:
-            _wait(_film(rig, sleeper).is_file, f"the film of the {sleeper}")
-    except TimeoutError as error:
-        trial.faults.append(f"{error}: {(rig.folder / 'dev.log').read_text(encoding='utf-8')[-500:]}")
-    finally:
-        _close(studio)
+    with _Studio(rig) as studio:
+        try:
+            for sleeper in sleepers:
+                units = rig.finished().total() + chance.randrange(_UNITS_AHEAD)
+                (studio.inbox / f"{sleeper}.md").write_text(_story(sleeper), encoding="utf-8")
+                studio.wait(partial(_has_come, rig, sleeper, units), f"the first units of the {sleeper}")
+                trial.blows += studio.strike(chance)
+            for sleeper in sleepers:
+                studio.wait(_film(rig, sleeper).is_file, f"the film of the {sleeper}")
+        except TimeoutError as error:
+            trial.faults.append(f"{error}: {studio.log.read_text(encoding='utf-8')[-500:]}")
     _judge(rig, trial, known, sleepers)
     yield trial
 
@@ -71,15 +64,6 @@ def _has_come(rig: Rig, sleeper: str, units: int) -> bool:
     return rig.finished().total() > units or _film(rig, sleeper).is_file()
 
 
-def _strike(studio: subprocess.Popen[str], chance: random.Random) -> int:
-    if chance.random() < _WHOLE_MACHINE:
-        victims = [studio.pid, *descendants(studio.pid)]
-        struck = [kill_one(victim) for victim in victims]
-        studio.wait()
-        return int(any(struck))
-    return int(kill_one(chance.choice(list(descendants(studio.pid)))))
-
-
 def _judge(rig: Rig, trial: Trial, known: Undisturbed, sleepers: Sequence[str]) -> None:
     """Every story has the film that a machine makes of it that nobody mistreats."""
     quiet = Rig.copy(known.rig, rig.folder.with_name("quiet"))
@@ -92,31 +76,54 @@ def _judge(rig: Rig, trial: Trial, known: Undisturbed, sleepers: Sequence[str]) 
     judge_store(rig, trial)
 
 
-def _open(rig: Rig, inbox: Path) -> subprocess.Popen[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**rig.environment, "STORYVID_STORIES": str(inbox), "DAGSTER_PORT": str(port)}
-    command = [sys.executable, "-m", "storyvid_assets.cli.main", "dev"]
-    with (rig.folder / "dev.log").open("a", encoding="utf-8") as log:
-        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, text=True, start_new_session=True)
+class _Studio:
+    """`storyvid dev`, and whoever starts it again when it has ended: it does when one of its own processes dies."""
 
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self.inbox, self.log = rig.folder / "stories", rig.folder / "dev.log"
+        self.inbox.mkdir(parents=True)
 
-def _close(studio: subprocess.Popen[str]) -> None:
-    """Ask it to end, with the runs that it began; then see to it."""
-    children = list(descendants(studio.pid))
-    with contextlib.suppress(ProcessLookupError):
-        studio.send_signal(signal.SIGINT)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        studio.wait(timeout=20)
-    kill(studio)
-    for child in children:
-        kill_one(child)
+    def __enter__(self) -> _Studio:
+        self._open()
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        """Ask it to end, with the runs that it began; then see to it."""
+        children = list(descendants(self._process.pid))
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=20)
+        kill(self._process)
+        for child in children:
+            kill_one(child)
 
-def _wait(come: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not come():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not come within {PATIENCE_S:.0f} s")
-        time.sleep(0.1)
+    def _open(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {**self._rig.environment, "STORYVID_STORIES": str(self.inbox), "DAGSTER_PORT": str(port)}
+        command = [sys.executable, "-m", "storyvid_assets.cli.main", "dev"]
+        with self.log.open("a", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, text=True, start_new_session=True
+            )
+
+    def strike(self, chance: random.Random) -> int:
+        """Kill one of its processes, or all; how many blows that was."""
+        victims = list(descendants(self._process.pid))
+        if chance.random() >= _WHOLE_MACHINE:
+            return int(kill_one(chance.choice(victims)))
+        struck = [kill_one(victim) for victim in (self._process.pid, *victims)]
+        return int(any(struck))
+
+    def wait(self, come: Callable[[], bool], what: str) -> None:
+        """Wait for something, and start the studio again as often as it has ended."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not come():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{what} did not come within {PATIENCE_S:.0f} s")
+            if self._process.poll() is not None:
+                self._open()
+            time.sleep(0.1)
