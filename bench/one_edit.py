@@ -87,8 +87,9 @@ def whole_film(home: Path, shots: int, edit: Edit) -> Figures:
     production = build_production(settings_of(home))
     studio = studio_in(production, generators())
     checks_s = _timed_checks()
+    text = edit.text(shots)
     started = time.process_time()
-    delivered = delivery.deliver(studio, production.shelf, make_parts(studio, edit.text(shots)))
+    delivered = delivery.deliver(studio, production.shelf, make_parts(studio, text))
     cpu_s = time.process_time() - started
     stages = delivered.render.stages
     return {

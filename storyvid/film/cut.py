@@ -6,7 +6,8 @@ the overlaps of dissolves and the fades at the ends of a scene.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,14 @@ from storyvid.models.cells import Narration
 from storyvid.models.film import AmbienceCut, FilmFormat, LineCut, SceneCut, ShotCut
 from storyvid.models.media import Ambience, Footage, SpokenLine, Take
 from storyvid.models.plan import Shot, ShotList, Transition
+
+CUT_VERSION = "1"
+"""Part of the key of every scene's cut: raise it with any change here or to captions that moves a frame or a word."""
+
+
+def cut_identity() -> Mapping[str, str]:
+    """All that shapes a cut beside shots, voices and format: how wide a letter is, Python's tables say."""
+    return {"cut": CUT_VERSION, "unicode": unicodedata.unidata_version}
 
 
 class Pauses(NamedTuple):

@@ -144,10 +144,11 @@ class SceneClips(Document):
 
     `clip_keys` holds one key per shot (the key of its body), `ending_key` that of the scene's ending, '' where the last
     shot has none of its own; `segment_shots` names for each segment the index of the shot that it belongs to, a
-    dissolve belonging to the shot that it brings in.
+    dissolve belonging to the shot that it brings in. `cut_key` is where the cut was kept or found.
     """
 
     cut: SceneCut
+    cut_key: str = ""
     segments: tuple[Segment, ...]
     segment_shots: tuple[int, ...]
     segment_keys: tuple[str, ...]

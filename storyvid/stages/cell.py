@@ -19,7 +19,7 @@ SCENE, SHOTS, STORYBOARD, NARRATION, TAKES, CLIPS = "scenes", "shots", "storyboa
 
 @dataclass
 class Cell:
-    """The documents of one scene as far as they are known, and its cut once it is timed.
+    """The documents of one scene as far as they are known, and its cut, with the key of it, once it is timed.
 
     `fault` is set once a stage failed for it.
     """
@@ -29,6 +29,7 @@ class Cell:
     breath_frames: int = 0
     documents: dict[str, Document] = field(default_factory=dict)
     cut: SceneCut | None = None
+    cut_key: str = ""
     fault: StoryvidError | None = None
 
     @property

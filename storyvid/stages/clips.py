@@ -5,20 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from storyvid.film.cut import Cutter, Pauses, with_ambience
+from storyvid.film.cut import Cutter, Pauses, cut_identity, with_ambience
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
+from storyvid.models.base import Document
 from storyvid.models.cells import Narration, Takes
-from storyvid.models.film import SceneClips, SceneCut, Segment, SegmentRequest
+from storyvid.models.film import FilmFormat, SceneClips, SceneCut, Segment, SegmentRequest
 from storyvid.models.plan import Scene, ShotList
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, TAKES, Cell, shot_id_of
 from storyvid.stages.studio import Made, Studio, Unit
+
+
+class CutRequest(Document):
+    """All that the cut of a scene follows from: where each shot ends, and every caption."""
+
+    shots: ShotList
+    narration: Narration
+    breath_frames: int
+    language: str
+    format: FilmFormat
+
+    def cut(self) -> SceneCut:
+        """Work it out."""
+        cutter = Cutter(self.format, self.language, Pauses(breath=self.breath_frames))
+        return cutter.cut(self.shots, self.narration)
 
 
 class ClipsStage:
     asset = CLIPS
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[Segment]]]:
-        cell.cut = self._cut(cell)
+        worked_out = self._worked_out(cell)
+        heard = cell.studio.options.ambience
+        cell.cut = with_ambience(worked_out.value, cell.get(TAKES, Takes).takes) if heard else worked_out.value
+        cell.cut_key = worked_out.key
         units = [
             segment_unit(cell.studio, request, cell.scene_id, shot_id_of(cell.scene_id, shot))
             for request, shot in self._plan(cell, cell.cut)
@@ -32,6 +51,7 @@ class ClipsStage:
         shots = len(cell.cut.shots)
         return SceneClips(
             cut=cell.cut,
+            cut_key=cell.cut_key,
             segments=tuple(made.value for made in results),
             segment_shots=tuple(shot for _, shot in plan),
             segment_keys=tuple(made.key for made in results),
@@ -39,12 +59,17 @@ class ClipsStage:
             ending_key="".join(bodies[shots:]),
         )
 
-    def _cut(self, cell: Cell) -> SceneCut:
+    def _worked_out(self, cell: Cell) -> Made[SceneCut]:
+        """The cut as shots and voices alone have it. Captions of a whole film take longer to set than to read."""
         scene = cell.get(SCENE, Scene)
-        film = cell.studio.options.film_format(scene.aspect)
-        cutter = Cutter(film, scene.language, Pauses(breath=cell.breath_frames))
-        cut = cutter.cut(cell.get(SHOTS, ShotList), cell.get(NARRATION, Narration))
-        return with_ambience(cut, cell.get(TAKES, Takes).takes) if cell.studio.options.ambience else cut
+        request = CutRequest(
+            shots=cell.get(SHOTS, ShotList),
+            narration=cell.get(NARRATION, Narration),
+            breath_frames=cell.breath_frames,
+            language=scene.language,
+            format=cell.studio.options.film_format(scene.aspect),
+        )
+        return cell.studio.work_out("cut", cut_identity(), request, SceneCut, request.cut)
 
     def _plan(self, cell: Cell, cut: SceneCut) -> list[tuple[SegmentRequest, int]]:
         scene = cell.get(SCENE, Scene)

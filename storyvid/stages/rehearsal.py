@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from storyvid.errors import GenerationError
 from storyvid.film.manifest import compare_shots, shots_of
-from storyvid.generation.keys import key_of, result_origin
+from storyvid.generation.keys import key_of, result_key, result_origin
 from storyvid.generation.requests import SpeechRequest, TakeRequest
 from storyvid.models.base import Document, MediaRef, Span
 from storyvid.models.cells import Narration, Storyboard, Takes
@@ -33,6 +33,7 @@ from storyvid.stages.story_stages import plan_story
 from storyvid.stages.studio import Made, Studio, Unit
 
 T = TypeVar("T")
+D = TypeVar("D", bound=Document)
 
 
 @dataclass
@@ -50,6 +51,14 @@ class Rehearsal(Studio):
         self.origins[key] = origin
         kept = self._recall(key, unit)
         return Made(kept if kept is not None else _stand_in(unit, key), key, cached=kept is not None)
+
+    def work_out(
+        self, stage: str, identity: Mapping[str, str], request: Document, kind: type[D], produce: Callable[[], D]
+    ) -> Made[D]:
+        """What is worked out from stand-ins is of no use to anybody else, so nothing is kept."""
+        key = result_key(stage, identity, request)
+        data = self.store.recall(key)
+        return Made(produce() if data is None else kind.model_validate_json(data), key, cached=data is not None)
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         return ""

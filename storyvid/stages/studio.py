@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter
 
 from storyvid.errors import GenerationError, GenerationTimeoutError, StageError, StoryvidError
-from storyvid.generation.keys import key_of, result_origin
+from storyvid.generation.keys import key_of, result_key, result_origin
 from storyvid.generation.protocols import (
     Closable,
     ImageGenerator,
@@ -36,6 +36,7 @@ from storyvid.stages.documents import save
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+D = TypeVar("D", bound=Document)
 Role = Literal["planner", "images", "video", "speech", "music"]
 
 
@@ -178,6 +179,19 @@ class Studio:
         """Have what is under way given up: generators cannot tell one request from another."""
         self._ends += 1
         self.generators.interrupt()
+
+    def work_out(
+        self, stage: str, identity: Mapping[str, str], request: Document, kind: type[D], produce: Callable[[], D]
+    ) -> Made[D]:
+        """A document that follows from `request` by arithmetic: from the store, or worked out and kept there.
+
+        For what is no unit of work, takes longer to work out than to read, and holds no media of its own: no row of
+        the ledger.
+        """
+        key = result_key(stage, identity, request)
+        kept = self.store.recall(key)
+        data = kept if kept is not None else self.store.remember(key, produce().canonical_json().encode())
+        return Made(kind.model_validate_json(data), key, cached=kept is not None)
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
