@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
+from resources.model_files import check_files, has_weights, head_of, read_json
 from storyvid.errors import MissingModelError
 
+_WEIGHTLESS = ("Tokenizer", "Processor", "Extractor", "Scheduler", "Guidance")
+"""What the classes of components that learn nothing are called."""
 _VARIANT = (".fp16", ".bf16", ".fp32", ".non_ema", ".ema")
 
 
@@ -23,7 +26,7 @@ class Declared:
 
     @classmethod
     def of(cls, folder: Path, setting: str) -> Declared:
-        """Raises MissingModelError where the folder holds no pipeline."""
+        """Raises MissingModelError where the folder holds no pipeline, or not all of it."""
         try:
             index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
@@ -31,7 +34,25 @@ class Declared:
                 f"{setting}={folder}: no diffusers pipeline, its model_index.json cannot be read ({error}). Point it "
                 "at a folder that was saved by diffusers, or at such a model of the hub"
             ) from error
-        return cls(folder, index)
+        declared = cls(folder, index)
+        declared._check_parts(setting)
+        check_files(folder, setting)
+        return declared
+
+    def _check_parts(self, setting: str) -> None:
+        """Every component has its folder; what has a configuration has weights, and the other way round."""
+        for part in self.parts:
+            folder = self.folder / part
+            configured, weights = (folder / "config.json").is_file(), has_weights(folder)
+            lacking = "" if folder.is_dir() else "folder"
+            if configured and not weights and not any(kind in self.index[part][1] for kind in _WEIGHTLESS):
+                lacking = "file of weights"
+            elif weights and not configured:
+                lacking = "config.json"
+            if lacking:
+                raise MissingModelError(
+                    f"{setting}={self.folder}: the {lacking} of its {part} is not there. Fetch or copy the model again"
+                )
 
     @property
     def pipeline(self) -> str:
@@ -40,11 +61,7 @@ class Declared:
 
     def config(self, part: str) -> Mapping[str, Any]:
         """The configuration of a component; empty where it has none."""
-        try:
-            config: Mapping[str, Any] = json.loads((self.folder / part / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return config
+        return read_json(self.folder / part / "config.json")
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -66,19 +83,5 @@ class Declared:
 
 
 def _weights_in(file: Path) -> int:
-    """How many numbers a safetensors file holds, from its head alone.
-
-    Format: 8 bytes with the length of a JSON head, little endian, then that head
-    (https://huggingface.co/docs/safetensors).
-    """
-    with file.open("rb") as source:
-        (length,) = struct.unpack("<Q", source.read(8))
-        head = json.loads(source.read(length))
-    count = 0
-    for name, tensor in head.items():
-        if name != "__metadata__":
-            numbers = 1
-            for side in tensor["shape"]:
-                numbers *= side
-            count += numbers
-    return count
+    """How many numbers a safetensors file holds, from its head alone."""
+    return sum(prod(tensor["shape"]) for tensor in head_of(file)[1].values())

@@ -160,8 +160,8 @@ class PipelineModel:
         return LoadedPipeline(pipe, self.device)
 
 
-def load_class(name: str) -> Load:
-    """Loads a folder as the diffusers class of that name. No network: the folder is all there is."""
+def load_class(name: str, setting: str) -> Load:
+    """Loads the folder of a setting as the diffusers class of that name. No network: the folder is all there is."""
 
     def load(folder: Path, dtype: Any) -> Any:
         import diffusers
@@ -170,8 +170,8 @@ def load_class(name: str) -> Load:
             return getattr(diffusers, name).from_pretrained(str(folder), dtype=dtype, local_files_only=True)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GenerationError(
-                f"{folder} cannot be loaded as {name}: {error}. Check that the model is whole and that this version of "
-                f"diffusers ({version('diffusers')}) knows it"
+                f"{setting}={folder} cannot be loaded as {name}: {error}. Check that the model is whole and that "
+                f"this version of diffusers ({version('diffusers')}) knows it"
             ) from error
 
     return load

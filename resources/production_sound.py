@@ -1,7 +1,7 @@
 """Voices and music of open models as Dagster resources: thin, each imports its backend only when a run needs it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import dagster as dg
 
@@ -9,7 +9,9 @@ from resources.production import device_of, run_options
 from storyvid.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
-    from storyvid.generation.protocols import MusicGenerator, SpeechGenerator
+    from storyvid.generation.protocols import Generator, MusicGenerator, SpeechGenerator
+
+G = TypeVar("G", bound="Generator")
 
 
 class VitsSpeechResource(dg.ConfigurableResource["SpeechGenerator"]):
@@ -30,7 +32,7 @@ class VitsSpeechResource(dg.ConfigurableResource["SpeechGenerator"]):
             seed=settings.tts_seed,
             attempts=settings.max_attempts,
         )
-        return VitsSpeech(device_of(settings), options)
+        return _found(VitsSpeech(device_of(settings), options))
 
 
 class CoquiSpeechResource(dg.ConfigurableResource["SpeechGenerator"]):
@@ -54,7 +56,7 @@ class CoquiSpeechResource(dg.ConfigurableResource["SpeechGenerator"]):
             seed=settings.tts_seed,
             attempts=settings.max_attempts,
         )
-        return CoquiSpeech(options)
+        return _found(CoquiSpeech(options))
 
 
 class MusicgenMusicResource(dg.ConfigurableResource["MusicGenerator"]):
@@ -73,7 +75,7 @@ class MusicgenMusicResource(dg.ConfigurableResource["MusicGenerator"]):
             seconds=settings.music_seconds,
             guidance=MusicgenOptions.guidance if settings.music_guidance is None else settings.music_guidance,
         )
-        return MusicgenMusic(device_of(settings), options)
+        return _found(MusicgenMusic(device_of(settings), options))
 
 
 class AceStepMusicResource(dg.ConfigurableResource["MusicGenerator"]):
@@ -93,7 +95,7 @@ class AceStepMusicResource(dg.ConfigurableResource["MusicGenerator"]):
             steps=settings.music_steps,
             guidance=settings.music_guidance,
         )
-        return AceStepMusic(device_of(settings), options, run_options(settings))
+        return _found(AceStepMusic(device_of(settings), options, run_options(settings)))
 
 
 class AudiocraftMusicResource(dg.ConfigurableResource["MusicGenerator"]):
@@ -114,7 +116,13 @@ class AudiocraftMusicResource(dg.ConfigurableResource["MusicGenerator"]):
             seconds=settings.music_seconds,
             guidance=AudiocraftOptions.guidance if settings.music_guidance is None else settings.music_guidance,
         )
-        return AudiocraftMusic(options)
+        return _found(AudiocraftMusic(options))
+
+
+def _found(generator: G) -> G:
+    """The generator, once it knows its model: what is missing or wrong is told before anything else is made."""
+    _ = generator.identity
+    return generator
 
 
 def _python(configured: Path | None, usual: str) -> Path:

@@ -22,6 +22,7 @@ from resources.image.sizes import Pixels, cut_to_aspect, filled, size_of_area, s
 from resources.inspection import checked_pixels
 from resources.memory_ladder import Compute, Ladder
 from resources.model_identity import ModelHome
+from resources.video.table import FAMILIES
 from storyvid.errors import MissingModelError
 from storyvid.generation.protocols import MediaStore, ReferenceKind
 from storyvid.generation.requests import KeyFrameRequest
@@ -58,8 +59,13 @@ class DiffusionImages:
     """While one is made, the one before it is encoded and kept."""
 
     def __init__(self, home: ModelHome, device: Device, options: ImageOptions, run: RunOptions) -> None:
-        """Raises MissingModelError where the folder holds no pipeline."""
+        """Raises MissingModelError where the folder holds no pipeline of pictures."""
         self._declared = Declared.of(home.folder, SETTING)
+        if any(row(self._declared) for row in FAMILIES):
+            raise MissingModelError(
+                f"{SETTING}={home.folder}: {self._declared.pipeline} makes takes (VIDEO_MODEL_PATH); key frames need a "
+                "text-to-image pipeline, such as Stable Diffusion, SDXL, FLUX or Qwen-Image"
+            )
         self._options = options
         self._device = device
         self._stops = Stops()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from resources.device import Device, ModelSlot, shared_device
 from resources.llm.chat import ChatReply, ChatRequest, Message
 from resources.llm.template import PLAIN, PLAIN_VERSION, has_template, prompt_tokens
+from resources.model_files import check_files
 from resources.model_identity import ModelHome, find_model
 from storyvid.errors import LanguageModelError, MissingModelError, SettingsError
 from storyvid.profile import detect_gpu
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from llguidance import LLTokenizer
 
 VERSION = "1"
+SETTING = "LLM_MODEL_PATH"
 LIBRARIES = ("torch", "transformers", "llguidance")
 Quantization = Literal["none", "4bit", "8bit"]
 
@@ -52,8 +54,9 @@ class LocalModel:
             str(settings.llm_model_path),
             settings.storyvid_home,
             downloads=settings.model_downloads,
-            setting="LLM_MODEL_PATH",
+            setting=SETTING,
         )
+        check_files(home.folder, SETTING)
         device = partial(shared_device, settings.model_device, settings.model_precision)
         return cls(home, device, context_tokens=settings.llm_context_tokens, quantization=settings.llm_quantization)
 
@@ -152,7 +155,7 @@ class LocalModel:
             tokenizer = AutoTokenizer.from_pretrained(self._home.folder, local_files_only=True)
         except (OSError, ValueError) as error:
             raise MissingModelError(
-                f"LLM_MODEL_PATH: {self._home.folder.name} holds no tokenizer that transformers can read: {error}"
+                f"{SETTING}={self._home.folder} holds no tokenizer that transformers can read: {error}"
             ) from error
         if not tokenizer.chat_template:
             tokenizer.chat_template = PLAIN
@@ -185,7 +188,7 @@ class LocalModel:
             )
         except (OSError, ValueError) as error:
             raise MissingModelError(
-                f"LLM_MODEL_PATH: {self._home.folder.name} holds no language model that transformers can load: {error}"
+                f"{SETTING}={self._home.folder} holds no language model that transformers can load: {error}"
             ) from error
         return model.eval()
 
@@ -197,7 +200,7 @@ class LocalModel:
             return AutoConfig.from_pretrained(self._home.folder, local_files_only=True).get_text_config()
         except (OSError, ValueError) as error:
             raise MissingModelError(
-                f"LLM_MODEL_PATH: {self._home.folder.name} is no model that transformers knows: {error}"
+                f"{SETTING}={self._home.folder} is no model that transformers knows: {error}"
             ) from error
 
     @cached_property

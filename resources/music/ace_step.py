@@ -123,7 +123,7 @@ class AceStepMusic:
                 f"MUSIC_MODEL_NAME={options.model} is a {declared.pipeline or 'pipeline without a name'}, and "
                 f"MUSIC_BACKEND=ace_step takes an {PIPELINE}"
             )
-        return PipelineModel(home, declared, self._device, self._run, load_class(PIPELINE))
+        return PipelineModel(home, declared, self._device, self._run, load_class(PIPELINE, "MUSIC_MODEL_NAME"))
 
     @cached_property
     def _ladder(self) -> Ladder:

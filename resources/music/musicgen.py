@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from resources.memory_ladder import Compute, Ladder
+from resources.model_files import check_kind
 from resources.model_identity import ModelHome, find_model
 from resources.music import cue, prompts
 from resources.music.cue import SEAM_S, Sound
@@ -39,6 +40,7 @@ DELAY_FRAMES = 3
 OVERLAP_S = 0.05
 """Over this time one piece melts into its continuation."""
 
+SETTING = "MUSIC_MODEL_NAME"
 HALF_WEIGHTS = 0.5
 """The weights are kept in single precision, and take half of that on a GPU."""
 
@@ -145,7 +147,9 @@ class MusicgenMusic:
     @cached_property
     def _home(self) -> ModelHome:
         options = self._options
-        return find_model(options.model, options.cache, downloads=options.downloads, setting="MUSIC_MODEL_NAME")
+        home = find_model(options.model, options.cache, downloads=options.downloads, setting=SETTING)
+        check_kind(home.folder, SETTING, ("musicgen",), "MusicGen as transformers saves it")
+        return home
 
     @cached_property
     def _slot(self) -> ModelSlot[_Musicgen]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from resources.model_files import check_kind
 from resources.model_identity import ModelHome, find_model
 from resources.speech import neural, vits_text, voices, writing
 from resources.speech.neural import RawSound
@@ -135,11 +136,13 @@ class VitsSpeech:
 
     @cached_property
     def _homes(self) -> Mapping[str, ModelHome]:
+        return {language: self._found(name, _setting(language)) for language, name in self._options.models.items()}
+
+    def _found(self, name: str, setting: str) -> ModelHome:
         options = self._options
-        return {
-            language: find_model(name, options.cache, downloads=options.downloads, setting=_setting(language))
-            for language, name in options.models.items()
-        }
+        home = find_model(name, options.cache, downloads=options.downloads, setting=setting)
+        check_kind(home.folder, setting, ("vits",), "a voice (VITS, MMS) as transformers saves it")
+        return home
 
     def _slot(self, language: str) -> ModelSlot[_Voice]:
         from resources.device import ModelSlot

@@ -97,7 +97,13 @@ class DiffusionTakes:
         self._device = device
         self._stops = Stops()
         self._model = PipelineModel(
-            home, declared, device, run, load_class(self._family.load_as), self._family.full_precision, DECODING_MB
+            home,
+            declared,
+            device,
+            run,
+            load_class(self._family.load_as, SETTING),
+            self._family.full_precision,
+            DECODING_MB,
         )
         self._ladder = Ladder(
             f"a take by {self._family.load_as}",

@@ -131,9 +131,18 @@ def test_nan_and_black_are_wrong_results(images: DiffusionImages, device: Device
         images.draw(key_frame_request(), store)
 
 
-def test_a_video_model_is_no_model_of_pictures(tiny_models: Path, device: Device, store: FilmStore) -> None:
+def test_a_video_model_is_no_model_of_pictures(tiny_models: Path, device: Device) -> None:
+    with pytest.raises(MissingModelError, match=r"WanPipeline makes takes \(VIDEO_MODEL_PATH\)"):
+        tiny_images("wan_t2v", tiny_models, device)
+
+
+def test_an_unknown_pipeline_is_an_error_that_lists_what_is_supported(
+    tmp_path: Path, device: Device, store: FilmStore
+) -> None:
+    index = folder("sd", tmp_path) / "model_index.json"
+    index.write_text(index.read_text().replace("StableDiffusionPipeline", "UnheardOfPipeline"))
     with pytest.raises(MissingModelError, match=r"Supported are: .*StableDiffusionXLPipeline"):
-        tiny_images("wan_t2v", tiny_models, device).draw(key_frame_request(), store)
+        images_of(index.parent, device).draw(key_frame_request(), store)
 
 
 def test_a_folder_without_a_pipeline_is_named(tmp_path: Path, device: Device) -> None:

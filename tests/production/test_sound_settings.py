@@ -59,17 +59,19 @@ def test_another_backend_is_a_setting(models: Path, tmp_path: Path) -> None:
     cast = generators(tmp_path, music_backend="ace_step", music_model_name=str(models / "ace"), music_steps=2)
     assert cast.music_maker.identity["backend"] == "ace_step"
     assert cast.speech.identity["backend"] == "espeak-ng"
-    elsewhere = generators(
-        tmp_path,
-        tts_backend="coqui",
-        tts_model_name=str(models / "en"),
-        coqui_python=tmp_path / "no" / "python",
-        music_backend="audiocraft",
-        music_model_name="debug",
-    )
+
+
+def test_a_python_that_is_not_there_is_told_before_anything_is_made(models: Path, tmp_path: Path) -> None:
     with pytest.raises(MissingModelError, match="no/python cannot be run"):
-        _ = elsewhere.speech.identity
-    assert elsewhere.music_maker._options.python.parts[-3:] == (".venv-audiocraft", "bin", "python")
+        generators(
+            tmp_path,
+            tts_backend="coqui",
+            tts_model_name=str(models / "en"),
+            coqui_python=tmp_path / "no" / "python",
+        )
+    nowhere = tmp_path / "other" / "python"
+    with pytest.raises(MissingModelError, match="other/python cannot be run"):
+        generators(tmp_path, music_backend="audiocraft", music_model_name="debug", audiocraft_python=nowhere)
 
 
 def test_speakers_that_cannot_be_read_are_told(models: Path, tmp_path: Path) -> None:

@@ -152,7 +152,17 @@ def test_an_unknown_pipeline_is_an_error_that_lists_what_is_supported(tiny_model
 def test_a_folder_whose_weights_are_gone_is_named(tmp_path: Path, device: Device, store: FilmStore) -> None:
     model = folder("ltx", tmp_path)
     (model / "vae" / "diffusion_pytorch_model.safetensors").unlink()
-    with pytest.raises(GenerationError, match=r"cannot be loaded as LTXImageToVideoPipeline"):
+    with pytest.raises(MissingModelError, match="the file of weights of its vae is not there"):
+        takes_of(model, device)
+
+
+def test_a_part_that_its_class_cannot_be_made_of_is_told_when_it_is_loaded(
+    tmp_path: Path, device: Device, store: FilmStore
+) -> None:
+    model = folder("ltx", tmp_path)
+    config = model / "vae" / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), "block_out_channels": [8, 8, 8, 16]}))
+    with pytest.raises(GenerationError, match=r"VIDEO_MODEL_PATH=.* cannot be loaded as LTXImageToVideoPipeline"):
         takes_of(model, device).shoot(take_request(store), store)
 
 
