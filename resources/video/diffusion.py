@@ -54,7 +54,7 @@ logger = logging.getLogger(__name__)
 VERSION = "1"
 SETTING = "VIDEO_MODEL_PATH"
 DECODING_MB = 34_000.0
-"""What decoding a take whole needs beside the weights: 31 GiB were seen with Wan 2.2 TI2V-5B at 1280 x 704."""
+"""What decoding a take whole needs beside the weights: 31 GiB were seen with Wan 2.2 TI2V-5B at 1248 x 704."""
 _SHAPES = {Aspect.WIDE: 16 / 9, Aspect.TALL: 9 / 16, Aspect.SQUARE: 1.0}
 Pixels = npt.NDArray[np.uint8]
 
