@@ -47,7 +47,19 @@ _NEAR_CHARS = 120
 
 def split_sentences(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
     """The sentences of `text`: ordered, disjoint, inside one block each, covering all that is not white space."""
-    return tuple(span for block in blocks for span in _block_sentences(text, block))
+    return tuple(span for block in blocks for span in _worded(text, _block_sentences(text, block)))
+
+
+def _worded(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The sentences of one block; a picture sign or a rule of dots that says nothing goes with the one before it."""
+    joined: list[Span] = []
+    for span in spans:
+        silent = not any(map(str.isalnum, span.of(text)))
+        if joined and (silent or not any(map(str.isalnum, joined[-1].of(text)))):
+            joined[-1] = Span(start=joined[-1].start, end=span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _block_sentences(text: str, block: Block) -> Iterator[Span]:

@@ -14,7 +14,10 @@ _FEMALE_TITLES = word_set(
     "mrs miss ms mme madame madam lady aunt queen princess sister mother granny nana श्रीमती बेगम रानी"
 )
 _MALE_TITLES = word_set("mr master sir lord uncle king prince father brother captain पंडित चौधरी मियाँ ठाकुर सेठ राजा")
-_OTHER_TITLES = word_set("dr doctor professor st saint colonel major general श्री जी साहब साहिब बाबू दादी दादा चाचा काका")
+_OTHER_TITLES = word_set(
+    "dr doctor professor st saint colonel major general commander lieutenant sergeant inspector detective श्री जी साहब "
+    "साहिब बाबू दादी दादा चाचा काका"
+)
 _FILLERS = word_set("the a an old little poor dear young good late of and s बूढ़ी बूढ़ा छोटा छोटी")
 _ARTICLES = frozenset(("the", "a", "an"))
 _NICKNAMES = {

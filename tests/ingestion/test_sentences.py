@@ -37,6 +37,8 @@ def split(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
         '"कहाँ?" उसने पूछा।| वह गया।| "तुम कौन हो?" हामिद ने कहा।',
         '"मैं जाऊँगा।" उसने कहा।| "क्यों?"| वह चुप रहा।',
         "डॉ. वर्मा आए।| श्री. राम गए!| क्या?| हाँ... पर नहीं।",
+        '"A street." \U0001f62e',
+        "It rang.| \U0001f5dd\ufe0f It had a lock. * * *",
         "One sentence without an end",
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.llm.rules import people_hi
+from resources.llm.rules.mentions import NameFinder
 from resources.llm.rules.planner import RulesPlanner
 from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.ingestion.ingest import ingest
@@ -243,3 +244,81 @@ def test_a_signature_does_not_run_into_the_sentence_after_it() -> None:
     text = "Ines read it.\n\n> Dear Ines,\n>\n> Your loving grandmother,\n> Teodora\n\nShe laughed.\n"
     made = Plan(ingest("a.md", text.encode(), SourceOptions(language="en")))
     assert "She laughed." in [text for _, text in spoken_lines(made)]
+
+
+def test_who_is_called_by_name_is_not_who_speaks() -> None:
+    made = told(
+        "Commander Sato wrote her log in the base. With her was a robot named Pip.\n\n"
+        '"Talk to me, Pip," she said.\n\n"I have no news," said Pip.\n\n'
+        '"Base, this is Houston," said a voice.\n\n"By the river," she said. "Tell them, Pip."\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    sato = next(character for character in made.bible.characters if "Sato" in character.name)
+    assert (said["Talk to me, Pip,"], said["By the river,"], said["Tell them, Pip."]) == (sato.name,) * 3
+    assert [text for text in said if said[text] == "Pip"] == ["I have no news,"]
+    assert next(one.kind for one in made.bible.characters if one.name == "Pip") is PersonKind.CREATURE
+
+
+def test_a_talk_without_a_single_tag_is_dealt_out_by_whom_it_calls() -> None:
+    made = told(
+        '"Is that you, Tom?"\n\n"Who else would it be?"\n\n"Where are you?"\n\n"It says Way Out, Anna."\n\n'
+        '"That is no name."\n\n"Bring a coat."\n'
+    )
+    assert [speaker for speaker, _ in spoken_lines(made)] == ["Anna", "Tom"] * 3
+
+
+def test_a_talk_that_calls_both_sides_by_one_name_is_left_to_the_narrator() -> None:
+    made = told('"Is that you, Tom?"\n\n"Is that you, Tom?"\n\n"Where are you?"\n\n"At the station."\n')
+    assert {speaker for speaker, _ in spoken_lines(made)} == {NARRATOR}
+
+
+def test_his_wife_is_the_only_mrs() -> None:
+    made = told(
+        'Old Mr. Penrose sat in the orchard. "It is the boy," said Mrs. Penrose.\n\n'
+        '"Well?" asked his wife. "Was it the boy?"\n\n"It was not," said Mr. Penrose.\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert (said["Well?"], said["Was it the boy?"], said["It was not,"]) == (
+        "Mrs. Penrose",
+        "Mrs. Penrose",
+        "Mr. Penrose",
+    )
+    assert len(made.bible.characters) == 2
+
+
+def test_who_comes_in_with_an_article_is_seen_at_once_and_likenesses_are_not() -> None:
+    text = "There an old witch picked mushrooms. Anna cackled like a witch, no wiser than a witch. The witch laughed."
+    found = NameFinder({"the witch": "the witch"}, {"the witch": PersonKind.WOMAN}).find(text)
+    assert [text[item.start : item.end] for item in found] == ["an old witch", "The witch"]
+
+
+def test_her_that_owns_nothing_stays_whole() -> None:
+    made = told("Anna climbed the hill. The whole kingdom lay below her: the castle, the river, the sea.\n")
+    assert not any("Anna's" in shot.description for shot in made.shots)
+
+
+def test_a_full_name_is_a_person_by_what_the_first_name_does() -> None:
+    made = told("It rained when Vexia Cole came to the office. I looked up. Vexia sat down. Later Vexia laughed.\n")
+    assert [character.name for character in made.bible.characters] == ["Vexia Cole"]
+
+
+def test_an_hour_later_opens_a_scene() -> None:
+    talk = "I sat in the office and waited for the rain to stop, and it did not stop, and nobody came. " * 6
+    bar = "An hour later I stood at the bar and watched the smoke climb to the lamps over the room. " * 6
+    assert [cell.place for cell in told(f"{talk}\n\n{bar}\n").cells] == ["the office", "the bar"]
+
+
+def test_a_screenplay_shows_whom_it_brings_in_with_capitals() -> None:
+    made = Plan(
+        ingest("a.fountain", b"INT. HALL - NIGHT\n\nA boy, LEO, sits on the floor.\n\nLEO\nHi.\n", SourceOptions())
+    )
+    assert made.shots[0].characters == ("Leo",)
+
+
+def test_a_hindi_verb_after_a_title_is_no_name_and_a_well_that_speaks_is_nobody_else() -> None:
+    made = told(
+        'छोटी गौरी पानी भरने आई। गौरी डर गई।\n\nदादी मुस्कुराईं और बोलीं, "मैं भी छोटी थी।"\n\n"अब अच्छा हूँ," कुएँ ने कहा।\n'
+    )
+    assert {character.name for character in made.bible.characters} == {"गौरी", "दादी"}
+    assert ("दादी", "मैं भी छोटी थी।") in spoken_lines(made)
+    assert not any(speaker != NARRATOR and "अच्छा" in text for speaker, text in spoken_lines(made))

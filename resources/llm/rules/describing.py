@@ -51,6 +51,8 @@ _VAGUE = frozenset(
         "not",
     ]
 )
+_OBJECT = re.compile(r"\s*(?:[^\w\s'-]|$|(?:an?|the|to|in|on|at|of|for|from|by|with|and|that|this)\b)")
+"""What follows `her` where it is not the start of whose something is: `the sea lay below her:`."""
 _MOST_WORDS = 24
 _FEWEST_WORDS = 4
 _MOST_SHOWN = 3
@@ -140,7 +142,8 @@ def _first_sentence(raw: str) -> str:
 def _named(raw: str, offset: int, subjects: dict[int, str]) -> str:
     for match in WORD.finditer(raw):
         name = subjects.get(offset + match.start())
-        if name is not None and match.group().casefold() in ("his", "her"):
+        whose = match.group().casefold() in ("his", "her") and not _OBJECT.match(raw, match.end())
+        if name is not None and whose:
             name = f"{name}'s"
         if name is not None and not match.group().startswith("उस"):
             return raw[: match.start()] + name + raw[match.end() :]

@@ -20,6 +20,17 @@ _WORD_LIKE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;!?:।]")
 _TURNS_KEPT = 6
+_SOMEBODY = ""
+"""A tag names a speaker who is none of the people known: `said a voice`, `I said`."""
+_UNNAMED = re.compile(
+    r"\s*(?:an?|the|his|her|its|their|my|our|some|one|another|every|somebody|someone|i|we|they|everybody|everyone)\b",
+    re.I,
+)
+_AGENT = re.compile(r"\S\s+ने\s+$")
+"""`कुएँ ने कहा`: one who acts, whoever it is."""
+_SHORTEST_TALK = 4
+_CALLED = re.compile(r"(?:^|[,.!?;:\u2014-])[\s\"']*(?:(?:oh|and|but|no|yes|well|my|dear|old|little|poor)\s+)*$", re.I)
+_CALL_ENDS = re.compile(r"\s*(?:[,.!?;:\u2014-]|\"|'(?!s)|$)")
 _NAMING = re.compile(r"\b(?:called|named|nicknamed|word|words|name|term)[\s,:]*$", re.IGNORECASE)
 
 
@@ -70,7 +81,45 @@ def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: 
             turns.append((index, last))
             # Whoever speaks is in the reader's mind, as if named here.
             told = sorted([*told, Mention(spoken[-1].start, spoken[-1].end, last, False)], key=lambda item: item.start)
-    return answered
+    return _talk_of_two(text, blocks, answered, finder)
+
+
+def _talk_of_two(text: str, blocks: Sequence[Block], quotes: Sequence[Quote], finder: NameFinder) -> list[Quote]:
+    """Speech without a tag in paragraphs that are nothing but speech: who is called by name is not who speaks."""
+    runs: list[list[Quote]] = []
+    for quote in quotes:
+        bare = quote.speaker is None and not WORD.search(text, blocks[quote.block].span.start, quote.start)
+        if not bare or WORD.search(text, quote.end, blocks[quote.block].span.end):
+            runs.append([])
+        elif runs and runs[-1] and runs[-1][-1].block + 1 == quote.block:
+            runs[-1].append(quote)
+        else:
+            runs.append([quote])
+    known = {quote.start: speaker for run in runs for quote, speaker in _sides(text, run, finder)}
+    return [replace(quote, speaker=known.get(quote.start, quote.speaker)) for quote in quotes]
+
+
+def _sides(text: str, run: Sequence[Quote], finder: NameFinder) -> list[tuple[Quote, str]]:
+    """The two sides of a talk, by whom each calls; nothing where the calls contradict one another."""
+    if len(run) < _SHORTEST_TALK:
+        return []
+    called = [
+        {name for number, quote in enumerate(run) if number % 2 == side for name in _called(text, quote, finder)}
+        for side in (0, 1)
+    ]
+    if any(len(names) > 1 for names in called) or called[0] == called[1]:
+        return []
+    speakers = [next(iter(called[1 - side]), None) for side in (0, 1)]
+    return [(quote, speaker) for number, quote in enumerate(run) if (speaker := speakers[number % 2]) is not None]
+
+
+def _called(text: str, quote: Quote, finder: NameFinder) -> list[str]:
+    """Who is spoken to by name: `Talk to me, Pip.`"""
+    return [
+        item.person
+        for item in finder.find(text, quote.start, quote.end)
+        if _CALLED.search(text[quote.start : item.start]) and _CALL_ENDS.match(text[item.end : quote.end])
+    ]
 
 
 class _Paragraph:
@@ -89,6 +138,7 @@ class _Paragraph:
     ) -> None:
         self._text, self._block, self._index = text, block, index
         self._quotes, self._told, self._finder, self._lexicon = quotes, told, finder, lexicon
+        self._called = {name for quote in quotes for name in _called(text, quote, finder)}
 
     def speakers(self, turns: Sequence[tuple[int, str]]) -> list[str | None]:
         """One speaker per quotation."""
@@ -98,11 +148,13 @@ class _Paragraph:
         tagged = [self._tagged(position, previous) for position in range(len(self._quotes))]
         named = next((speaker for speaker in tagged if speaker is not None), None)
         if named is None:
-            named = self._beat(previous) or self._turn(turns)
+            named = next(
+                (name for name in (self._beat(previous), self._turn(turns)) if name and name not in self._called), None
+            )
         filled: list[str | None] = []
         for speaker in tagged:
-            named = speaker or named
-            filled.append(named)
+            named = named if speaker is None else speaker
+            filled.append(named or None)
         return filled
 
     def _scripted(self) -> str | None:
@@ -114,9 +166,8 @@ class _Paragraph:
         quote = self._quotes[position]
         after_end = self._quotes[position + 1].start if position + 1 < len(self._quotes) else self._block.span.end
         before_start = self._quotes[position - 1].end if position else self._block.span.start
-        return self._after(quote.end, after_end, previous, quote) or self._before(
-            before_start, quote.start, previous, quote
-        )
+        after = self._after(quote.end, after_end, previous, quote)
+        return after if after is not None else self._before(before_start, quote.start, previous, quote)
 
     def _after(self, start: int, end: int, previous: str | None, quote: Quote) -> str | None:
         """`"…" said Scrooge`, `"…" she said`, `"…" the Ghost returned`."""
@@ -129,8 +180,12 @@ class _Paragraph:
         if len(lead) > 7:
             return None
         if not lead:
-            return self._subject(verb.end(), clause_end, quote, previous, nearest=True)
-        return self._subject(start, verb.start(), quote, previous, nearest=False)
+            person = self._subject(verb.end(), clause_end, quote, previous, nearest=True)
+            unnamed = _UNNAMED.match(self._text, verb.end(), clause_end)
+        else:
+            person = self._subject(start, verb.start(), quote, previous, nearest=False)
+            unnamed = _UNNAMED.match(self._text, start, verb.start()) or _AGENT.search(self._text, start, verb.start())
+        return _SOMEBODY if person is None and unnamed else person
 
     def _before(self, start: int, end: int, previous: str | None, quote: Quote) -> str | None:
         """`Scrooge said, "…"`, `and now she whispered: "…"`."""

@@ -30,6 +30,7 @@ _ROLES = {
         " shoemaker cobbler carpenter blacksmith hunter woodcutter merchant wizard priest monk judge lawyer policeman"
         " porter fiddler undertaker beggar thief robber teacher professor landlord innkeeper driver coachman stranger"
         " knight lord duke emperor minister poet painter host fellow undertaker's shepherd guard watchman messenger"
+        " bartender barman detective"
     ),
     PersonKind.GIRL: "girl daughter niece maiden granddaughter sister schoolgirl",
     PersonKind.BOY: "boy son lad grandson brother schoolboy prentice apprentice turkey-boy",
@@ -39,7 +40,7 @@ _ROLES = {
         " swan hen cock frog toad snake serpent dragon elephant monkey donkey ass cow ox goat sheep lamb pig squirrel"
         " hare deer stag bee ant spider butterfly fish whale ghost spirit phantom spectre apparition goblin giant"
         " dwarf elf troll ogre monster angel devil demon robot doll toy puppet engine parrot turtle tortoise crocodile"
-        " jackal genie mermaid unicorn pony hound kitten puppy"
+        " jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog"
     ),
 }
 
@@ -50,13 +51,14 @@ _INDOORS = (
     " stable stables prison cell staircase stairs corridor cupboard dining-room drawing-room sitting-room bed home"
     " lighthouse mansion bathroom classroom restaurant cafe museum studio workshop laboratory tower"
     " vestibule lodge pantry ball-room ballroom living-room closet lobby den burrow back-shop best-parlour fireside"
+    " bar pub saloon club"
 )
 _OUTDOORS = (
     "street streets garden wood woods forest field fields road lane river bank lake sea seaside shore beach island"
     " hill hills mountain mountains meadow lawn yard courtyard backyard churchyard graveyard park square market"
     " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat moor roof"
     " balcony orchard farm pond stream glade thicket alley court country roadside doorstep bracken pavement terrace"
-    " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares"
+    " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares dock docks pier quay"
 )
 PLACES: dict[str, bool | None] = {
     **dict.fromkeys(_OUTDOORS.split(), False),
@@ -68,6 +70,7 @@ _PLACE = re.compile(
     r"\b(?:in|into|inside|at|to|through|across|towards|toward|from|upon|on|reached|entered|left"
     r"|along|down|within|outside"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
+    r"(?:the\s+(?:very\s+)?(?:top|foot|edge|middle|bottom|end|heart|side)\s+of\s+)?"
     r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s')))\s+"
     rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church))\b(?!')",
 )
@@ -76,6 +79,10 @@ _TIME_JUMPS = re.compile(
     r"\s*[\"']?(?:(?:and|but|then|so|now),?\s+){0,2}(?:"
     r"(?:the|that|this|next|one|another|every|on the|early the|late that|late the)\s+(?:\w+\s+){0,2}?"
     r"(?:morning|evening|night|afternoon|day|week|month|year|spring|summer|autumn|winter|hour|time)\b(?!\s+of\b)"
+    r"|(?:early |late )?in the (?:\w+ )?(?:morning|evening|night|afternoon|spring|summer|autumn|winter)\b"
+    r"|(?:half )?(?:an?|one|two|three|four|five|six|seven|ten) (?:\w+ )?(?:minute|hour|day|week|month|year)s?"
+    r" (?:later|passed|after)"
+    r"|(?:day|night|year) (?:\d+|one|two|three)\b"
     r"|a strange thing happened|suddenly|once upon a time|long ago|meanwhile|later|presently"
     r"|suddenly one|soon after|just then|at (?:last|length)\b"
     r"|(?:\w+\s+)?(?:weeks|days|months|years|hours|minutes)\s+(?:passed|later|went by|afterwards)"
@@ -210,19 +217,3 @@ ENGLISH = Lexicon(
         "childhood": word_set("toy toys nursery school boy girl play"),
     },
 )
-
-FEMALE_NAMES = word_set(
-    "mary anna anne ann jane elizabeth alice emma margaret sarah ellen martha belinda caroline belle fan "
-    "fanny lucy catherine katherine kate emily charlotte maria nora laura clara julia helen rose ruth "
-    "grace eliza harriet susan louise amy beth jo dora edith agnes della nell nancy sophia sophie olivia "
-    "mia lily daisy eva lena nina sara hannah rachel rebecca isabel victoria marie amelia zoe maya leila "
-    "aisha fatima priya anita sita radha gretel dorothy wendy heidi cinderella"
-)
-MALE_NAMES = word_set(
-    "john james william thomas george charles robert edward henry richard joseph samuel peter jim bob tom "
-    "dick bill will jack harry ned ted fred frederick sam ben benjamin david daniel dan paul mark luke "
-    "matthew simon andrew arthur albert alfred walter oliver jacob ebenezer tim timothy martin michael "
-    "mike nick nicholas philip stephen steven hugh ralph leo max oscar felix theo noah adam abel isaac "
-    "abraham hans hansel ivan omar ali amir ravi arjun mohan gopal ram joe"
-)
-GIVEN_NAMES = FEMALE_NAMES | MALE_NAMES

@@ -13,6 +13,9 @@ _MEMORY = 12
 """How many mentions back a pronoun may reach."""
 _NEAR = 3
 _LEAD_CHARACTERS = 40
+_WORN = "little|old|poor|dear|good|young|same"
+_NEW = "great|big|small|tall|tiny|huge"
+"""Adjectives that may stand before the noun that somebody is called by; with `a`, where they come in."""
 _HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
 _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
@@ -100,11 +103,16 @@ def _form(name: str) -> str:
     """A pattern for `name`: any white space between its words, its article at the start of a sentence too."""
     pattern = r"\s+".join(re.escape(word) for word in name.split())
     if pattern.startswith("the"):
-        # `the little Rabbit` is the Rabbit.
-        return rf"[Tt]he{pattern[3:]}|[Tt]he\s+(?:little|old|poor|dear|good|young|same)\s+{pattern[6:]}"
-    return pattern
+        # `the little Rabbit` is the Rabbit, and `an old witch` is how the witch comes in; `like a frog` is nobody.
+        return (
+            rf"[Tt]he{pattern[3:]}|[Tt]he\s+(?:{_WORN})\s+{pattern[6:]}"
+            rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW})\s+)?{pattern[6:]}"
+        )
+    # Screenplays set a name in capitals where somebody comes in.
+    capitals = r"\s+".join(re.escape(word) for word in name.upper().split())
+    return pattern if capitals == pattern else f"{pattern}|{capitals}"
 
 
 def _key(name: str) -> str:
     folded = " ".join(name.split()).casefold()
-    return re.sub(r"^the (?:little|old|poor|dear|good|young|same) ", "the ", folded)
+    return re.sub(rf"^the (?:{_WORN}) |^an? (?:(?:{_WORN}|{_NEW}) )?", "the ", folded)

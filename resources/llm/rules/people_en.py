@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from resources.llm.rules.english import ENGLISH, FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES, SAID
+from resources.llm.rules.english import ENGLISH, SAID
+from resources.llm.rules.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
 from resources.llm.rules.lexicon import any_of
 from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
@@ -15,7 +16,7 @@ from storyvid.planning.names import parse
 _CAP = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Mme|Dr|Messrs)\.?|Miss|Sir|Lady|Lord|King|Queen|Prince|Princess|Aunt|Uncle"
-    r"|Master|Madame|Madam|Captain|Father"
+    r"|Master|Madame|Madam|Captain|Commander|Colonel|Major|General|Lieutenant|Sergeant|Inspector|Detective|Father"
     r"|Sister|Brother|Granny|Professor|Doctor|Tiny|Old"
 )
 _PROPER = re.compile(
@@ -34,7 +35,7 @@ _ACTS = re.compile(
     r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives"
     r"|lived|loves|has|goes)\b"
 )
-_SAID_BEFORE = re.compile(rf"\b(?:{any_of(SAID)})\s+$")
+_SAID_BEFORE = re.compile(rf"(?<!\b[Ii]t )(?<!\bsign )\b(?:{any_of(SAID)})\s+$")
 _SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
 _OLD = re.compile(r"\b[Oo]ld\s+$")
@@ -44,7 +45,13 @@ _LINK = re.compile(
     rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as"
     rf"|introduced to \w+ as)\s+\"?(?P<other>{_CAP})\b\"?(?!\s+and\b)"
 )
-_CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|^\")(?:(?:my|dear|little|old|poor|darling|good)\s+)*$")
+_CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|(?:^|\s)\")(?:(?:my|dear|little|old|poor|darling|good)\s+)*$")
+_INTRODUCED = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s+(?:[a-z]+\s+){0,2}?"
+    rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})"
+    r"(?:\s+(?:was\s+)?(?:named|called))?,?\s+$"
+)
+_SPOUSES = {"the wife": ("Mrs", "[Hh]is wife"), "the husband": ("Mr", "[Hh]er husband")}
 _TITLE_ALONE = {
     "Mme.": "Madame",
     "Mme": "Madame",
@@ -71,6 +78,8 @@ class Found:
     old: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     aliases: list[str] = field(default_factory=list)
+    introduced: PersonKind | None = None
+    """What the words before the name say that it is: `a robot named Pip`."""
 
     @property
     def kind(self) -> PersonKind:
@@ -81,15 +90,21 @@ class Found:
             return ENGLISH.roles[noun]
         if parsed.gender:
             return PersonKind.WOMAN if parsed.gender == "female" else PersonKind.MAN
-        given = {word.casefold() for word in self.name.split()}
-        if given & FEMALE_NAMES:
-            return PersonKind.WOMAN
-        if given & MALE_NAMES:
-            return PersonKind.MAN
-        female, male = self.votes["female"], self.votes["male"]
-        if female == male:
-            return PersonKind.PERSON
-        return PersonKind.WOMAN if female > male else PersonKind.MAN
+        return self.introduced or _given_kind(self.name) or _voted_kind(self.votes)
+
+
+def _given_kind(name: str) -> PersonKind | None:
+    given = {word.casefold() for word in name.split()}
+    if given & FEMALE_NAMES:
+        return PersonKind.WOMAN
+    return PersonKind.MAN if given & MALE_NAMES else None
+
+
+def _voted_kind(votes: Counter[str]) -> PersonKind:
+    female, male = votes["female"], votes["male"]
+    if female == male:
+        return PersonKind.PERSON
+    return PersonKind.WOMAN if female > male else PersonKind.MAN
 
 
 def find_people(text: str) -> list[Found]:
@@ -98,7 +113,7 @@ def find_people(text: str) -> list[Found]:
     found: dict[str, Found] = {}
     for person, match in _proper(plain):
         _weigh(found.setdefault(person, Found(person)), plain, match, capital=True)
-    named = {key: item for key, item in found.items() if item.evidence >= _needed(item)}
+    named = {key: item for key, item in found.items() if item.evidence + _short_of(item, found) >= _needed(item)}
     roles: dict[str, Found] = {}
     for person, match in _roles(plain, named):
         _weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
@@ -114,7 +129,29 @@ def find_people(text: str) -> list[Found]:
         if name.endswith("s") and name[:-1] in {part for other in named for part in other.split()}
     }
     named = {name: person for name, person in named.items() if name not in plural}
+    _married(plain, named, settled)
     return [*named.values(), *settled.values()]
+
+
+def _married(text: str, named: dict[str, Found], roles: dict[str, Found]) -> None:
+    """`his wife` is the only Mrs. of a passage, and `her husband` the only Mr."""
+    for role, (title, words) in _SPOUSES.items():
+        people = [person for name, person in named.items() if name.split()[0].rstrip(".") == title]
+        called = {" ".join(match.split()) for match in re.findall(rf"\b{words}\b", text)}
+        if len(people) != 1 or not called:
+            continue
+        people[0].aliases.extend(sorted(called))
+        other = roles.pop(role, None)
+        if other is not None:
+            people[0].mentions += other.mentions
+            people[0].speaks = people[0].speaks or other.speaks
+
+
+def _short_of(person: Found, found: dict[str, Found]) -> float:
+    """What is said of `Vivian` where the text has introduced one `Vivian Cole`."""
+    parts = person.name.split()
+    same = [item for item in found.values() if len(parts) > 1 and item.name in (parts[0], parts[-1])]
+    return sum(item.evidence for item in same)
 
 
 def _needed(person: Found) -> float:
@@ -198,7 +235,8 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
         and _CALLED_TO.search(text[max(0, match.start() - 24) : match.start("name")])
         and re.match(r"[,!?.]", after)
     ):
-        person.evidence += 1
+        # A given name that is called is enough: in a talk without a tag nothing else tells who speaks.
+        person.evidence += 2 if {part.casefold() for part in person.name.split()} & GIVEN_NAMES else 1
     if capital and person.name.split()[-1].casefold() in ENGLISH.roles:
         person.evidence += 1
     if capital and " of " in person.name:
@@ -211,7 +249,10 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
 
 
 def _vote(person: Found, text: str, match: re.Match[str]) -> None:
-    """The first pronoun after the name, unless another name comes between."""
+    """The first pronoun after the name, unless another name comes between; `a robot named Pip` settles it."""
+    introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
+    if introduced is not None:
+        person.introduced = ENGLISH.roles[introduced.group("noun").casefold()]
     near = text[match.end() : match.end() + _PRONOUN_REACH]
     pronoun = _PRONOUN.search(near)
     if pronoun is None or re.search(rf"(?<![.!?\"] )\b{_CAP}", near[: pronoun.start()]):

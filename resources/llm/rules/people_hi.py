@@ -31,6 +31,8 @@ _GENDERED = re.compile(
 """The first verb that agrees with somebody; with one who stands in another case (`ने`, `को`) it does not."""
 _FEMALE_KINDS = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE_KINDS = (PersonKind.MAN, PersonKind.BOY)
+_VERB = re.compile(r"(?:ाई|ाईं|ायी|ी|ीं|ाए|ा|े|ता|ती|ते|कर)$")
+"""How a verb in the past ends: `दादी मुस्कुराईं` is no name."""
 _OLD = word_set("बूढ़ी बूढ़ा बूढ़े वृद्ध")
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 2
@@ -86,7 +88,7 @@ def _evidence(word: str, before: str, after: str, role: PersonKind | None) -> fl
     acts = bool(_ACTS.match(after))
     if word in GIVEN_NAMES:
         return 2.0
-    if before in _TITLES.split() and role is None:
+    if before in _TITLES.split() and role is None and not _VERB.search(word):
         return 2.0
     if role is not None:
         return 1.0 + acts

@@ -23,7 +23,7 @@ from storyvid.models.story import BlockKind
 from storyvid.planning.prompts import load_prompt
 from storyvid.planning.words import word_count, words
 
-VERSION = "3"
+VERSION = "6"
 _LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "hi": HINDI}
 _MOST_PEOPLE = 5
 _THEME_WORDS = 3
