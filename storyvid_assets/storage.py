@@ -2,8 +2,9 @@
 
 Dagster makes a new SQLAlchemy engine for every statement, and asks before most whether a table is there. A film's run
 sends some 900 statements, and with every engine what SQLAlchemy compiled of them is gone. Whether a database is made it
-asks alembic, which reads every migration that there ever was. Here engines are kept, and a database is made once. The
-databases are the same: `dagster.yaml` may name `sqlite` again at any time.
+asks alembic, which reads every migration that there ever was. Here engines are kept with their connections, until the
+instance is given up, and a database is made once. The databases are the same: `dagster.yaml` may name `sqlite` again at
+any time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS, create_db_
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 ENGINES = 16
 """Kept at a time: the databases of runs and of all assets, and the event logs of the runs in progress."""
@@ -29,13 +30,17 @@ ENGINES = 16
 
 @lru_cache(maxsize=ENGINES)
 def _engine(address: str) -> Engine:
-    """The engine of a database; connections are opened and closed as Dagster does, so no file is held open."""
-    return create_engine(address, poolclass=NullPool, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
+    """The engine of a database; as many connections as threads ask for at once, open until it is forgotten.
+
+    To open one and close it is more work than most statements, and the last to close has the log written back.
+    """
+    return create_engine(
+        address, poolclass=QueuePool, max_overflow=-1, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
+    )
 
 
-def _is_made(address: str) -> bool:
+def _is_made(engine: Engine) -> bool:
     """Whether Dagster made a database and noted its revision; it looks for no more before it uses one."""
-    engine = _engine(address)
     if not Path(str(engine.url.database)).is_file() or not inspect(engine).has_table("alembic_version"):
         return False
     with engine.connect() as connection:
@@ -60,14 +65,18 @@ class _EventLog(SqliteEventLogStorage):
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
         with self._db_lock:
-            address = self.conn_string_for_shard(shard)
-            engine = _engine(address)
+            engine = _engine(self.conn_string_for_shard(shard))
             if shard not in self._initialized_dbs:
-                if not _is_made(address):
+                if not _is_made(engine):
                     self._initdb(engine)
                 self._initialized_dbs.add(shard)
             with engine.connect() as connection, connection.begin():
                 yield connection
+
+    def dispose(self) -> None:
+        super().dispose()
+        for shard in tuple(self._initialized_dbs):
+            _engine(self.conn_string_for_shard(shard)).dispose()
 
 
 class _Runs(SqliteRunStorage):
@@ -76,12 +85,16 @@ class _Runs(SqliteRunStorage):
     @classmethod
     def from_local(cls, base_dir: str, inst_data: ConfigurableClassData | None = None) -> Self:
         address = create_db_conn_string(base_dir, "runs")
-        return cls(address, inst_data) if _is_made(address) else super().from_local(base_dir, inst_data)
+        return cls(address, inst_data) if _is_made(_engine(address)) else super().from_local(base_dir, inst_data)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         with _engine(self._conn_string).connect() as connection, connection.begin():
             yield connection
+
+    def dispose(self) -> None:
+        super().dispose()
+        _engine(self._conn_string).dispose()
 
 
 class _Schedules(SqliteScheduleStorage):
@@ -90,12 +103,16 @@ class _Schedules(SqliteScheduleStorage):
     @classmethod
     def from_local(cls, base_dir: str, inst_data: ConfigurableClassData | None = None) -> SqliteScheduleStorage:
         address = create_db_conn_string(base_dir, "schedules")
-        return cls(address, inst_data) if _is_made(address) else super().from_local(base_dir, inst_data)
+        return cls(address, inst_data) if _is_made(_engine(address)) else super().from_local(base_dir, inst_data)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         with _engine(self._conn_string).connect() as connection, connection.begin():
             yield connection
+
+    def dispose(self) -> None:
+        super().dispose()
+        _engine(self._conn_string).dispose()
 
 
 class FilmStorage(DagsterSqliteStorage):
