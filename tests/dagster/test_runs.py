@@ -159,9 +159,9 @@ def test_postgres_takes_the_place_of_sqlite_and_its_address_stays_out_of_the_fil
 def test_the_workspace_loads_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (origin,) = location_origins_from_yaml_paths([str(PROJECT_ROOT / "workspace.yaml")])
-    assert origin.loadable_target_origin.module_name == "storyvid_assets.definitions"
+    assert origin.loadable_target_origin.module_name == "storyvid_assets.location"
     loaded = subprocess.run(
-        [sys.executable, "-c", "import storyvid_assets.definitions"],
+        [sys.executable, "-c", "import storyvid_assets.location"],
         cwd=tmp_path,
         env={**os.environ, "STORYVID_HOME": str(tmp_path / "home")},
         capture_output=True,
