@@ -43,7 +43,7 @@ class FilmStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._folders: dict[tuple[str, str], Path] = {}
+        self._root = str(root)
         self._verified: dict[str, tuple[int, int, int]] = {}
         self._lock = threading.Lock()
 
@@ -55,7 +55,7 @@ class FilmStore:
         fault = self._fault(ref, file)
         if fault:
             raise DamagedMediaError(f"{file} {fault}; materialize again the asset that made it")
-        return file
+        return Path(file)
 
     def read(self, ref: MediaRef) -> bytes:
         """Bytes of `ref`, checked. Raises DamagedMediaError."""
@@ -69,52 +69,48 @@ class FilmStore:
         ref = MediaRef(sha256=hashlib.sha256(data).hexdigest(), ext=ext, size_bytes=len(data))
         file = self._media_file(ref)
         if self._fault(ref, file) is not None:
-            write_atomically(file, data)
+            write_atomically(Path(file), data)
         return ref
 
-    def _media_file(self, ref: MediaRef) -> Path:
-        return self._folder("media", ref.sha256[:2]) / f"{ref.sha256}.{ref.ext}"
+    def _media_file(self, ref: MediaRef) -> str:
+        """As text: a render asks for thousands of files, and to put a `Path` together costs more than to look."""
+        return f"{self._root}/media/{ref.sha256[:2]}/{ref.sha256}.{ref.ext}"
 
-    def _fault(self, ref: MediaRef, file: Path) -> str | None:
+    def _fault(self, ref: MediaRef, file: str) -> str | None:
         """What is wrong with a file, or None. A file is hashed once per process and state of its inode."""
         try:
-            stat = file.stat()
+            stat = os.stat(file)
         except FileNotFoundError:
             return "is missing"
         if stat.st_size != ref.size_bytes:
             return f"has {stat.st_size} bytes instead of {ref.size_bytes}"
-        state = (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
         with self._lock:
-            if self._verified.get(ref.sha256) == state:
+            if self._verified.get(ref.sha256) == _state(stat):
                 return None
         if sha256_of(file) != ref.sha256:
             return "does not hold the bytes that its name promises"
-        if _mark_used(file):
-            stat = file.stat()
-            state = (stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+        if _mark_used(file, stat):
+            stat = os.stat(file)
         with self._lock:
-            self._verified[ref.sha256] = state
+            self._verified[ref.sha256] = _state(stat)
         return None
 
     # results ----------------------------------------------------------------------------------------------------
 
     def recall(self, key: str) -> bytes | None:
         entry = self._read_entry(key)
-        if entry is None:
-            return None
-        _mark_used(self._key_file(key))
-        return self._whole(entry.result)
+        return self._whole(entry.result) if entry is not None else None
 
     def _whole(self, ref: MediaRef) -> bytes | None:
         """A small file, read once: what is returned is what was checked."""
         file = self._media_file(ref)
         try:
-            data = file.read_bytes()
+            data, stat = _read(file)
         except FileNotFoundError:
             return None
         if hashlib.sha256(data).hexdigest() != ref.sha256:
             return None
-        _mark_used(file)
+        _mark_used(file, stat)
         return data
 
     def result_ref(self, key: str) -> MediaRef | None:
@@ -135,23 +131,20 @@ class FilmStore:
 
     def replace(self, key: str, result: bytes, origin: str = "") -> None:
         entry = StoreEntry(result=self.put(result, "json"), origin=origin)
-        write_atomically(self._key_file(key), entry.canonical_json().encode())
+        write_atomically(Path(self._key_file(key)), entry.canonical_json().encode())
 
     def _read_entry(self, key: str) -> StoreEntry | None:
+        file = self._key_file(key)
         try:
-            return StoreEntry.model_validate_json(self._key_file(key).read_bytes())
+            data, stat = _read(file)
+            entry = StoreEntry.model_validate_json(data)
         except (FileNotFoundError, ValidationError):
             return None
+        _mark_used(file, stat)
+        return entry
 
-    def _key_file(self, key: str) -> Path:
-        return self._folder("keys", key[:2]) / key
-
-    def _folder(self, kind: str, shard: str) -> Path:
-        """Paths are put together thousands of times in a render, of few folders."""
-        folder = self._folders.get((kind, shard))
-        if folder is None:
-            folder = self._folders[kind, shard] = self.root / kind / shard
-        return folder
+    def _key_file(self, key: str) -> str:
+        return f"{self._root}/keys/{key[:2]}/{key}"
 
     # documents --------------------------------------------------------------------------------------------------
 
@@ -192,11 +185,29 @@ class FilmStore:
         write_atomically(file, ref.canonical_json().encode())
 
 
-def _mark_used(file: Path) -> bool:
-    """Date a file that is used again, so that collecting garbage beside a running render spares it."""
+def _read(file: str) -> tuple[bytes, os.stat_result]:
+    """All bytes of a small file, and its state."""
+    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        if time.time() - file.stat().st_mtime < USED_AGAIN_S:
-            return False
+        stat = os.fstat(handle)
+        data = os.read(handle, stat.st_size + 1)
+        while len(data) < stat.st_size and (more := os.read(handle, stat.st_size)):
+            data += more
+        return data, stat
+    finally:
+        os.close(handle)
+
+
+def _state(stat: os.stat_result) -> tuple[int, int, int]:
+    """What changes whenever the bytes of a file do."""
+    return stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _mark_used(file: str, stat: os.stat_result) -> bool:
+    """Date a file that is used again, so that collecting garbage beside a running render spares it."""
+    if time.time() - stat.st_mtime < USED_AGAIN_S:
+        return False
+    try:
         os.utime(file)
     except OSError:
         # A read-only store can still be read; nothing is collected in it either.
@@ -204,9 +215,9 @@ def _mark_used(file: Path) -> bool:
     return True
 
 
-def sha256_of(file: Path) -> str:
+def sha256_of(file: Path | str) -> str:
     """SHA-256 (hex) of a file, read in pieces."""
-    with file.open("rb") as handle:
+    with Path(file).open("rb", buffering=0) as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import dagster as dg
 
 from storyvid.errors import StoryvidError
+from storyvid.generation.generators import Generators
 from storyvid.log_context import about
 from storyvid.memory import share_arenas
 from storyvid.ports import Ledger, Shelf, Store
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
-from storyvid.stages.studio import Generators, Progress, StageOptions, Studio
+from storyvid.stages.studio import Progress, StageOptions, Studio
 from storyvid_assets.home import Home
 from storyvid_assets.progress import ProgressFile, Unwatched, in_turn
 

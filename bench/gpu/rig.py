@@ -19,13 +19,14 @@ from bench.inputs import BenchPlanner, BenchSpeech
 from io_managers.film_store import FilmStore
 from io_managers.ledger import FileLedger
 from resources.device import Device, ModelSlot
+from storyvid.generation.generators import Generators
 from storyvid.models.base import Aspect, Mood, Span, TimeOfDay
 from storyvid.models.cells import Storyboard
 from storyvid.models.film import FilmFormat
 from storyvid.models.media import KeyFrame
 from storyvid.models.plan import CameraMove, Scene, Shot, ShotList, ShotSize, VoiceProfile
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell
-from storyvid.stages.studio import Generators, StageOptions, Studio
+from storyvid.stages.studio import StageOptions, Studio
 
 M = TypeVar("M")
 RUN = "bench"

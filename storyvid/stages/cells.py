@@ -10,6 +10,7 @@ from typing import Any
 
 from storyvid.errors import InputError, PlanError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
+from storyvid.generation.generators import Role
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
@@ -20,7 +21,6 @@ from storyvid.stages.clips import ClipsStage
 from storyvid.stages.narration import NarrationStage
 from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
-from storyvid.stages.studio import Role
 from storyvid.stages.takes import TakesStage
 
 STAGES: tuple[CellStage, ...] = (Shots(), StoryboardStage(), NarrationStage(), TakesStage(), ClipsStage())

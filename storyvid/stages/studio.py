@@ -5,57 +5,32 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
+from functools import lru_cache, partial
+from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from storyvid.errors import GenerationError, GenerationTimeoutError, StageError, StoryvidError
+from storyvid.generation.generators import Generators, Role
 from storyvid.generation.keys import key_of, result_key, result_origin
-from storyvid.generation.protocols import (
-    Closable,
-    ImageGenerator,
-    Interruptible,
-    MusicGenerator,
-    Planner,
-    SpeechGenerator,
-    VideoGenerator,
-)
+from storyvid.generation.protocols import Closable
 from storyvid.generation.usage import ModelCall, Usage, listen
 from storyvid.log_context import about, bound
-from storyvid.models.base import Document, MediaRef
+from storyvid.models.base import Document
 from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
+from storyvid.models.refs import media_refs
 from storyvid.ports import Ledger, Store
+from storyvid.stages.crew import Crew
 from storyvid.stages.deadline import within
 from storyvid.stages.documents import save
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
-Role = Literal["planner", "images", "video", "speech", "music"]
-
-
-@dataclass(frozen=True)
-class Generators:
-    """The generators of the profile. `substituted` names roles that a debug generator fills in, by setting."""
-
-    planner: Planner
-    images: ImageGenerator
-    video: VideoGenerator
-    speech: SpeechGenerator
-    music: MusicGenerator
-    substituted: tuple[str, ...] = ()
-
-    def interrupt(self) -> None:
-        """Have every generator that can give up what it waits for."""
-        for generator in (self.planner, self.images, self.video, self.speech, self.music):
-            if isinstance(generator, Interruptible):
-                generator.interrupt()
 
 
 @dataclass(frozen=True)
@@ -120,6 +95,7 @@ class Studio:
     _hung: dict[str, GenerationTimeoutError] = field(default_factory=dict)
     _ends: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _crew: Crew = field(default_factory=Crew)
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
@@ -136,7 +112,7 @@ class Studio:
             if kept is not None:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
-            with listen() as usage:
+            with listen() as usage, self._crew.aside():
                 made = self._produce(unit)
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)
@@ -204,13 +180,9 @@ class Studio:
 
         `at_once` is for tasks that wait for others more than they compute.
         """
-        with ThreadPoolExecutor(at_once or self.options.workers, thread_name_prefix=stage) as pool:
-            try:
-                return list(pool.map(partial(_guarded, bound()), tasks))
-            except BaseException:
-                # The run is stopped, and must not wait for answers that nobody needs any more.
-                self.generators.interrupt()
-                raise
+        what = bound()
+        guarded = [partial(_guarded, what, task) for task in tasks]
+        return self._crew.run(stage, at_once or self.options.workers, guarded, stop=self.generators.interrupt)
 
     def expect(self, stage: str, units: int) -> None:
         """Say how many units a stage will go through, so that progress can be told."""
@@ -308,37 +280,6 @@ def without_faults(stage: str, results: Sequence[T | StoryvidError]) -> list[T]:
     if faults:
         raise StageError(f"{stage}: {len(faults)} of {len(results)} failed, the others are kept: {faults[0]}")
     return [result for result in results if not isinstance(result, StoryvidError)]
-
-
-def media_refs(value: object) -> Iterator[MediaRef]:
-    """Every media reference inside a document, in order."""
-    if isinstance(value, MediaRef):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in _media_fields(type(value)):
-            yield from media_refs(getattr(value, name))
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from media_refs(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from media_refs(item)
-
-
-@cache
-def _media_fields(kind: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a model that may hold media: a spoken line has a hundred words and none of them does."""
-    return tuple(name for name, field in kind.model_fields.items() if _may_hold_media(field.annotation, frozenset()))
-
-
-def _may_hold_media(kind: Any, above: frozenset[Any]) -> bool:
-    """Whether a value of this annotation may hold media; `above` are the models that it is found in."""
-    if kind in (MediaRef, Any):
-        return True
-    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-        return any(_may_hold_media(part, above) for part in get_args(kind))
-    inside = above | {kind}
-    return kind not in above and any(_may_hold_media(field.annotation, inside) for field in kind.model_fields.values())
 
 
 @lru_cache(maxsize=64)
