@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storyvid.film.sound.cache import SoundCache
 from storyvid.film.sound.constants import (
@@ -21,7 +20,7 @@ from storyvid.film.sound.constants import (
 )
 from storyvid.film.sound.decode import decode
 from storyvid.film.sound.fades import Envelope, fall, rise
-from storyvid.film.sound.limiter import Signal
+from storyvid.film.sound.limiter import Signal, amplitude
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import MusicStretch, Stretch
 
@@ -34,14 +33,25 @@ def music(stretch: MusicStretch, rest: Envelope, low: int, high: int, media: Med
 
     `rest` is 1.0 where nobody speaks (see `rest_from_voice`). Raises DamagedMediaError, InvalidResultError.
     """
-    level_db = FEATURED_DB if stretch.featured else PAUSE_DB
-    gain_db = VOICE_LUFS - stretch.lufs + UNDER_VOICE_DB + (level_db - UNDER_VOICE_DB) * rest
-    gain = 10.0 ** (gain_db / 20.0)
+    gain = _gain(stretch, rest)
     if stretch.fade_in:
         gain *= rise(stretch.fade_in, low, high)
     if stretch.fade_out:
         gain *= fall(stretch.fade_out, low, high)
-    return np.asarray(_looped(stretch, low, high, media) * gain, np.float32)
+    sound = _looped(stretch, low, high, media)
+    return np.multiply(sound, gain, out=sound, casting="same_kind")
+
+
+def _gain(stretch: MusicStretch, rest: Envelope) -> Envelope:
+    """Factor of every sample: in dB, half-way between its levels under voices and in pauses where `rest` is 0.5."""
+    level_db = FEATURED_DB if stretch.featured else PAUSE_DB
+    under_db = VOICE_LUFS - stretch.lufs + UNDER_VOICE_DB
+    gain = np.full(rest.shape, amplitude(under_db + level_db - UNDER_VOICE_DB))
+    gain[rest == 0.0] = amplitude(under_db)
+    # Powers are dear, and only ramps need one for each sample.
+    ramps = (rest > 0.0) & (rest < 1.0)
+    gain[ramps] = 10.0 ** ((under_db + (level_db - UNDER_VOICE_DB) * rest[ramps]) / 20.0)
+    return gain
 
 
 def rest_from_voice(voiced: Sequence[Stretch], low: int, high: int) -> Envelope:
@@ -72,21 +82,33 @@ def _multiply(target: Envelope, start: int, factors: Envelope) -> None:
 
 
 def _looped(stretch: MusicStretch, low: int, high: int, media: MediaStore) -> Signal:
-    """The loop over the samples `[low, high)` of the piece, at its own level; silence before an opening."""
-    places = np.arange(stretch.position_sample + low, stretch.position_sample + high)
-    start = stretch.loop_start_sample
-    begun = places[places >= 0] if start else places
-    again = start + (begun - start) % (stretch.samples - start)
-    inside = np.where(begun < stretch.samples, begun, again) if start else again
-    sound = _sound_at(stretch, inside, media)
-    return np.pad(sound, ((0, 0), (len(places) - len(begun), 0)))
+    """The loop over the samples `[low, high)` of the piece, at its own level; silence before an opening. A new array."""
+    sound = np.zeros((2, high - low), np.float32)
+    at = 0
+    for first, count in _runs(stretch, low, high):
+        if first >= 0:
+            sound[:, at : at + count] = _sound(stretch, first, count, media)
+        at += count
+    return sound
 
 
-def _sound_at(stretch: MusicStretch, places: NDArray[np.intp], media: MediaStore) -> Signal:
-    """The samples at `places`; of music too long to keep in memory, only the runs that are asked for are read."""
-    if 4 * 2 * stretch.samples <= _CACHE_BYTES:
-        loop = _CACHE.get(stretch.audio.sha256, lambda: decode(stretch.audio, stretch.samples, 2, media))
-        return np.asarray(loop.take(places, axis=1))
-    runs = [run for run in np.split(places, np.flatnonzero(np.diff(places) != 1) + 1) if len(run)]
-    read = [decode(stretch.audio, stretch.samples, 2, media, first=int(run[0]), count=len(run)) for run in runs]
-    return np.concatenate(read, axis=1) if read else np.zeros((2, 0), np.float32)
+def _runs(stretch: MusicStretch, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """First sample and length of each run of the loop that sounds in `[low, high)`; before an opening it is below 0."""
+    place, end = stretch.position_sample + low, stretch.position_sample + high
+    again = stretch.loop_start_sample
+    if again and place < 0:
+        yield place, min(0, end) - place
+        place = min(0, end)
+    while place < end:
+        inside = place if again and place < stretch.samples else again + (place - again) % (stretch.samples - again)
+        count = min(stretch.samples - inside, end - place)
+        yield inside, count
+        place += count
+
+
+def _sound(stretch: MusicStretch, first: int, count: int, media: MediaStore) -> Signal:
+    """`count` samples from `first` on; of music too long to keep in memory, no more is read than that."""
+    if 4 * 2 * stretch.samples > _CACHE_BYTES:
+        return decode(stretch.audio, stretch.samples, 2, media, first=first, count=count)
+    loop = _CACHE.get(stretch.audio.sha256, lambda: decode(stretch.audio, stretch.samples, 2, media))
+    return loop[:, first : first + count]
