@@ -82,7 +82,7 @@ def _multiply(target: Envelope, start: int, factors: Envelope) -> None:
 
 
 def _looped(stretch: MusicStretch, low: int, high: int, media: MediaStore) -> Signal:
-    """The loop over the samples `[low, high)` of the piece, at its own level; silence before an opening. A new array."""
+    """The loop over the samples `[low, high)` of the piece, at its own level; silence before an opening. New."""
     sound = np.zeros((2, high - low), np.float32)
     at = 0
     for first, count in _runs(stretch, low, high):
