@@ -19,6 +19,7 @@ from resources.device import Device, ModelSlot
 from resources.memory_ladder import Compute, Offload
 from resources.model_identity import ModelHome
 from storyvid.errors import GenerationError, SettingsError
+from storyvid.generation.usage import tell_step
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +196,7 @@ class Stops:
 def call_pipeline(
     pipe: Any, arguments: Mapping[str, Any], what: str, stopped: Callable[[], bool] = lambda: False
 ) -> Any:
-    """Run a pipeline with those of `arguments` that it takes; its denoising steps are told to the log as debug.
+    """Run a pipeline with those of `arguments` that it takes; and tell of its denoising steps.
 
     Raises GenerationError at the next step once `stopped`.
     """
@@ -246,7 +247,10 @@ def _set_attention(pipe: Any, backend: str) -> None:
 
 def _step_told(what: str, stopped: Callable[[], bool]) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
     def step_ended(pipe: Any, step: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-        logger.debug("%s: step %d of %s", what, step + 1, getattr(pipe, "num_timesteps", "?"))
+        steps = getattr(pipe, "num_timesteps", None)
+        logger.debug("%s: step %d of %s", what, step + 1, steps or "?")
+        if steps:
+            tell_step(step + 1, int(steps))
         _raise_if(stopped, what)
         return tensors
 

@@ -14,8 +14,8 @@ import dagster as dg
 from filelock import FileLock
 
 from storyvid_assets.home import Home
-from storyvid_assets.progress import in_turn
 from storyvid_assets.studio import Production
+from storyvid_assets.waiting import in_turn
 
 PARTITION_TAG = "dagster/partition"
 KEPT_S = 86_400.0

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from io_managers.film_store import write_atomically
 from storyvid.errors import StoreError
 from storyvid.models.base import Document
+from storyvid_assets.processes import process_stamp
 
 EVERY_S = 0.2
 """Least time between two writes of the file, in seconds."""
@@ -80,10 +80,19 @@ class StageTally(Document):
     updated_at: float
 
 
+class UnitSteps(Document):
+    """How far a unit is that is being made: `done` of `total` steps of denoising, for `place`, a shot or a scene."""
+
+    place: str
+    done: int
+    total: int
+
+
 class ProgressReport(Document):
     """What a run says of itself. `stage` is the latest; `host`, `pid` and `process` (when that began) name its process.
 
-    `state`: `working` in a step, `between` two steps, `failed` with its `message`, or `done`.
+    `state`: `working` in a step, `between` two steps, `failed` with its `message`, or `done`. `under_way` is the last
+    unit of that stage that told of its own progress.
     """
 
     story: str
@@ -96,6 +105,7 @@ class ProgressReport(Document):
     scene: str = ""
     shot: str = ""
     stages: dict[str, StageTally] = Field(default_factory=dict)
+    under_way: UnitSteps | None = None
     started_at: float
     updated_at: float
     host: str
@@ -148,13 +158,40 @@ class ProgressFile:
         now = time.time()
         with self._lock:
             tally = self._tallied(stage, done, total, made, now)
-            stages = {**self._report.stages, stage: tally}
-            self._report = self._report.model_copy(
-                update={"stage": stage, "scene": scene, "shot": shot, "stages": stages, "updated_at": now}
-            )
+            going_on = self._report.under_way if stage == self._report.stage and done < total else None
+            update = {
+                "stage": stage,
+                "scene": scene,
+                "shot": shot,
+                "stages": {**self._report.stages, stage: tally},
+                "under_way": None if going_on and going_on.place == (shot or scene) else going_on,
+                "updated_at": now,
+            }
+            self._report = self._report.model_copy(update=update)
             if done >= total or now - self._written_at >= EVERY_S:
                 self._write(now)
             line = self._line(tally, now)
+        if line:
+            self._tell(line)
+
+    def step_within(self, stage: str, done: int, total: int, scene: str, shot: str, *, step: int, steps: int) -> None:
+        now = time.time()
+        with self._lock:
+            tally = self._report.stages.get(stage)
+            if tally is None or done < tally.done:
+                tally = StageTally(done=done, total=total, made=0, began_at=self._report.updated_at, updated_at=now)
+            update = {
+                "stage": stage,
+                "scene": scene,
+                "shot": shot,
+                "stages": {**self._report.stages, stage: tally},
+                "under_way": UnitSteps(place=shot or scene, done=step, total=steps),
+                "updated_at": now,
+            }
+            self._report = self._report.model_copy(update=update)
+            if now - self._written_at >= EVERY_S:
+                self._write(now)
+            line = self._now_and_then(now)
         if line:
             self._tell(line)
 
@@ -180,6 +217,9 @@ class ProgressFile:
                 f"{STAGE_NAMES.get(self._report.stage, self._report.stage)}: all {tally.total} done in {seconds:.0f} s"
                 f", {tally.made} made, {stored} from the store"
             )
+        return self._now_and_then(now)
+
+    def _now_and_then(self, now: float) -> str:
         if now - self._told_at < TELL_EVERY_S:
             return ""
         self._told_at = now
@@ -202,9 +242,18 @@ class Unwatched:
     def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
         return
 
+    def step_within(self, stage: str, done: int, total: int, scene: str, shot: str, *, step: int, steps: int) -> None:
+        return
+
 
 def describe(report: ProgressReport) -> str:
-    """`clips: scene 3 of 10, shot 15 of 50`, as far as it is known."""
+    """`takes: scene 3 of 10, shot 15 of 50; s003-05: step 17 of 40`, as far as it is known."""
+    now = report.under_way
+    steps = f"; {now.place}: step {now.done} of {now.total}".replace("; : ", "; ") if now else ""
+    return _units(report) + steps
+
+
+def _units(report: ProgressReport) -> str:
     tally = report.stages.get(report.stage)
     if tally is None:
         return report.step.replace("_", " ") or "starting"
@@ -238,65 +287,3 @@ def report_failure(file: Path, run_id: str, message: str) -> None:
     report = read_progress(file)
     if report is not None and report.run_id == run_id and report.state in ("working", "between"):
         write_report(file, report.model_copy(update={"state": "failed", "message": message, "updated_at": time.time()}))
-
-
-@contextmanager
-def in_turn(lock: FileLock, waiting: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold the story's lock. Who has to wait for it says so, and leaves a file in `waiting` that `status` counts."""
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        tell("waiting for another run of this story to end")
-        waiting.mkdir(parents=True, exist_ok=True)
-        _forget_dead(waiting)
-        note = waiting / f"{os.getpid()}.{process_stamp(os.getpid())}"
-        note.touch()
-        try:
-            lock.acquire()
-        finally:
-            note.unlink(missing_ok=True)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def count_waiting(waiting: Path) -> int:
-    """How many processes that are alive wait for the story."""
-    return sum(_waits(note) for note in waiting.iterdir()) if waiting.is_dir() else 0
-
-
-def _forget_dead(waiting: Path) -> None:
-    """Remove the notes of processes that were killed while they waited."""
-    for note in waiting.iterdir():
-        if not _waits(note):
-            note.unlink(missing_ok=True)
-
-
-def _waits(note: Path) -> bool:
-    """Whether the process of a note lives."""
-    pid, _, stamp = note.name.partition(".")
-    return pid.isdecimal() and process_stamp(int(pid)) == stamp
-
-
-def process_stamp(pid: int) -> str:
-    """When a process began, in ticks of its machine; a number used again has another one. '' where it is gone."""
-    try:
-        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
-    except OSError:
-        return "" if not _answers(pid) else "alive"
-    state, *fields = after_name.split()
-    return "" if state == "Z" else fields[18]
-
-
-def _answers(pid: int) -> bool:
-    """Whether there is such a process, on systems without /proc."""
-    if Path("/proc/self/stat").exists():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

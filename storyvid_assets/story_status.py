@@ -14,8 +14,10 @@ from storyvid.models.inbox import INBOX, InboxNote
 from storyvid.models.manifest import FinalVideo
 from storyvid.profile import ExecutionProfile
 from storyvid_assets.home import Home
-from storyvid_assets.progress import ProgressReport, count_waiting, describe, process_stamp, read_progress
+from storyvid_assets.processes import process_stamp
+from storyvid_assets.progress import ProgressReport, describe, read_progress
 from storyvid_assets.time_left import Rate, measure_rates, seconds_left
+from storyvid_assets.waiting import count_waiting
 
 SILENT_S = 900.0
 """A run on another machine that was not heard of for so long counts as interrupted."""

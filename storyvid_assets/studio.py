@@ -19,7 +19,8 @@ from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
 from storyvid.stages.studio import Progress, StageOptions, Studio
 from storyvid_assets.home import Home
-from storyvid_assets.progress import ProgressFile, Unwatched, in_turn
+from storyvid_assets.progress import ProgressFile, Unwatched
+from storyvid_assets.waiting import in_turn
 
 GENERATOR_ROLES = ("planner", "images", "video", "speech", "music_maker")
 

@@ -69,6 +69,10 @@ class Unwatched:
 
     def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None: ...
 
+    def step_within(
+        self, stage: str, done: int, total: int, scene: str, shot: str, *, step: int, steps: int
+    ) -> None: ...
+
 
 @dataclass
 class Rig:

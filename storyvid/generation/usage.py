@@ -6,7 +6,7 @@ Nothing told here shapes a result: what does (a model that was run smaller, say)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,10 +32,14 @@ class ModelCall:
     toon_tokens: int | None = None
 
 
+def _nobody(step: int, steps: int) -> None:
+    """Of steps that nobody counts."""
+
+
 @dataclass
 class Usage:
     """What was told while one unit was made. `gpu_share` is the device's utilisation, 0..1; `cpu_s` counts threads that
-    worked for the one that asked."""
+    worked for the one that asked. `on_step` hears of every step at once."""
 
     cpu_s: float = 0.0
     attempt: int | None = None
@@ -44,15 +48,16 @@ class Usage:
     gpu_peak_mb: float | None = None
     gpu_share: float | None = None
     compromises: str | None = None
+    on_step: Callable[[int, int], None] = _nobody
 
 
 _heard: ContextVar[Usage | None] = ContextVar("usage", default=None)
 
 
 @contextmanager
-def listen() -> Iterator[Usage]:
-    """Hear what generators tell in this thread until the block ends."""
-    usage = Usage()
+def listen(on_step: Callable[[int, int], None] = _nobody) -> Iterator[Usage]:
+    """Hear what generators tell in this thread until the block ends; of steps, how many are done, of how many."""
+    usage = Usage(on_step=on_step)
     token = _heard.set(usage)
     try:
         yield usage
@@ -70,6 +75,12 @@ def tell_cpu(cpu_s: float) -> None:
     """Tell of CPU seconds spent for the unit in another thread."""
     if (usage := _heard.get()) is not None:
         usage.cpu_s += cpu_s
+
+
+def tell_step(step: int, steps: int) -> None:
+    """Tell that `step` of `steps`, from 1, is done: of denoising, most of all."""
+    if (usage := _heard.get()) is not None:
+        usage.on_step(step, steps)
 
 
 def tell_attempt(attempt: int) -> None:

@@ -50,10 +50,14 @@ class StageOptions:
 
 
 class Progress(Protocol):
-    """Told after every finished unit of work."""
+    """Told after every finished unit of work, and of steps within one."""
 
     def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
         """`done` of `total` units of the stage are finished, the last of them in `scene` and `shot`; `made`: anew."""
+        ...
+
+    def step_within(self, stage: str, done: int, total: int, scene: str, shot: str, *, step: int, steps: int) -> None:
+        """Beside those `done`, `step` of `steps` is done of the unit of `scene` and `shot`."""
         ...
 
 
@@ -112,7 +116,7 @@ class Studio:
             if kept is not None:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
-            with listen() as usage, self._crew.aside():
+            with listen(partial(self._step_within, unit)) as usage, self._crew.aside():
                 made = self._produce(unit)
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)
@@ -229,6 +233,11 @@ class Studio:
             done, total = tally[0], max(tally)
             # Told under the lock, so that progress never runs backwards.
             self.progress.advance(unit.stage, done, total, unit.scene, unit.shot, made=outcome == "made")
+
+    def _step_within(self, unit: Unit[Any], step: int, steps: int) -> None:
+        with self._lock:
+            tally = self._tally.get(unit.stage, [0, 0])
+            self.progress.step_within(unit.stage, tally[0], max(tally), unit.scene, unit.shot, step=step, steps=steps)
 
     def account(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
         """Write one row of the ledger for what is no unit. `outcome` is `made`, `cached` or `failed`."""

@@ -20,7 +20,7 @@ from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AllowUnmatched, AsJson, AspectOption, Language, Minutes, Paths, source_options
 from storyvid_assets.cli.progress_view import watch
 from storyvid_assets.home import Home
-from storyvid_assets.progress import in_turn
+from storyvid_assets.waiting import in_turn
 
 if TYPE_CHECKING:
     from storyvid_assets.registration import CutSource

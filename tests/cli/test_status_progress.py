@@ -14,18 +14,17 @@ import pytest
 
 from io_managers.ledger import FileLedger
 from storyvid_assets.home import Home
+from storyvid_assets.processes import process_stamp
 from storyvid_assets.progress import (
     ProgressFile,
     ProgressReport,
     StageTally,
-    count_waiting,
-    in_turn,
-    process_stamp,
     read_progress,
     report_failure,
 )
 from storyvid_assets.story_status import in_words, status_of
 from storyvid_assets.time_left import Rate, measure_rates, seconds_left
+from storyvid_assets.waiting import count_waiting, in_turn
 from tests.cli.command import SMALL_FILM, storyvid
 
 RATES = {"key_frame": Rate(1.0, 1.0), "take": Rate(10.0, 1.0), "segment": Rate(2.0, 1.2), "film": Rate(5.0, 0.02)}
@@ -76,6 +75,23 @@ def test_scene_and_shot_are_told_and_a_step_that_ends_is_not_still_running(tmp_p
     assert status_of(home, "fox").state == "new", "the run is over, though its process lives on"
 
 
+def test_steps_of_the_take_that_is_being_made_are_told_until_it_is_done(tmp_path: Path) -> None:
+    home, told = Home(tmp_path), list[str]()
+    watched = progress(home, told=told)
+    with watched.step("footage"):
+        time.sleep(0.25)
+        watched.step_within("take", 0, 8, "s001", "s001-01", step=3, steps=40)
+        assert status_of(home, "fox").told == "takes: scene s001, shot 0 of 8; s001-01: step 3 of 40"
+        time.sleep(0.25)
+        watched.advance("take", 1, 8, "s001", "s001-01")
+        assert status_of(home, "fox").told == "takes: scene s001, shot 1 of 8"
+        time.sleep(0.25)
+        watched.step_within("take", 1, 8, "s001", "s001-02", step=40, steps=40)
+        assert status_of(home, "fox").told == "takes: scene s001, shot 1 of 8; s001-02: step 40 of 40"
+        watched.advance("take", 8, 8, "s001", "s001-08")
+        assert status_of(home, "fox").told == "takes: scene s001, shot 8 of 8"
+
+
 def test_an_error_is_told_until_the_next_run(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with pytest.raises(ValueError, match="no ink"), progress(home).step("footage"):
@@ -119,7 +135,7 @@ def test_runs_that_wait_for_the_lock_are_counted_and_dead_ones_are_not(tmp_path:
     waiting = home.waiting("fox")
     code = (
         "import sys; from pathlib import Path; from storyvid_assets.home import Home\n"
-        "from storyvid_assets.progress import in_turn\n"
+        "from storyvid_assets.waiting import in_turn\n"
         "home = Home(Path(sys.argv[1]))\n"
         "with in_turn(home.lock('fox'), home.waiting('fox'), lambda why: print(why, flush=True)): pass\n"
     )
