@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from functools import cache
 
 ARENAS = 2
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
@@ -22,10 +23,24 @@ def share_arenas() -> None:
     system each time, and every page of a picture or a piece of sound would be cleared anew, which takes longer than
     the work on it. So both are set. Does nothing where malloc is not glibc's.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
+    libc = _glibc()
+    if libc is not None:
         libc.mallopt(_M_ARENA_MAX, ARENAS)
         libc.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
         libc.mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+
+
+def give_back() -> None:
+    """Hand every free page to the system: what one stage worked with is of another size than what the next one needs.
+
+    Takes some milliseconds. Does nothing where malloc is not glibc's.
+    """
+    libc = _glibc()
+    if libc is not None:
+        libc.malloc_trim(0)
+
+
+@cache
+def _glibc() -> ctypes.CDLL | None:
+    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
+    return libc if libc is not None and hasattr(libc, "mallopt") else None

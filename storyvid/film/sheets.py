@@ -153,7 +153,7 @@ def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:
 
     Raises CompositionError when `data` is no picture or nothing fits (1 KiB always does).
     """
-    return _within(_open(data).convert("RGB"), max_bytes)
+    return _within(_small(data, _SIDES_PX[0]), max_bytes)
 
 
 def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
@@ -161,7 +161,7 @@ def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
 
     Raises CompositionError when `data` is no picture or nothing fits.
     """
-    picture = _open(data).convert("RGB")
+    picture = _small(data, 128)
     for side in (128, 112, 96, 80, 64, 48, 32, 16):
         small = picture.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
@@ -237,6 +237,15 @@ def _open(data: bytes) -> Image.Image:
         return Image.open(BytesIO(data))
     except UnidentifiedImageError as error:
         raise CompositionError(f"{len(data)} bytes given as a picture are none ({error}): make it again.") from error
+
+
+def _small(data: bytes, side_px: int) -> Image.Image:
+    """The picture with its longest side at most `side_px`. It is never in memory twice: sheets are large."""
+    picture = _open(data)
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
+    picture.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
+    return picture
 
 
 def _decode(data: bytes, width: int, height: int) -> NDArray[np.uint8]:

@@ -21,7 +21,7 @@ from storyvid.stages.cell import shot_id_of
 from storyvid.stages.sheets import Picture, small_copy
 from storyvid.stages.studio import Studio, Unit
 
-VERSION = "2"
+VERSION = "3"
 
 
 class StripRequest(Document):

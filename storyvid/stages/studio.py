@@ -18,6 +18,7 @@ from storyvid.generation.keys import key_of, result_key, result_origin
 from storyvid.generation.protocols import Closable
 from storyvid.generation.usage import ModelCall, Usage, listen
 from storyvid.log_context import about, bound
+from storyvid.memory import give_back
 from storyvid.models.base import Document
 from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
@@ -98,6 +99,7 @@ class Studio:
     _tally: dict[str, list[int]] = field(default_factory=dict)
     _hung: dict[str, GenerationTimeoutError] = field(default_factory=dict)
     _ends: int = 0
+    _made: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _crew: Crew = field(default_factory=Crew)
 
@@ -130,6 +132,8 @@ class Studio:
             cpu_s = time.thread_time() - cpu + usage.cpu_s
             usage.compromises = "; ".join(getattr(value, "compromises", ())) or None
             self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
+            if outcome == "made" and cpu_s >= _LONG_UNIT_S:
+                give_back()
 
     def _produce(self, unit: Unit[T]) -> T:
         """Make the unit within its time. What hung and did not end is asked no more in this run: it holds its turn.
@@ -186,7 +190,11 @@ class Studio:
         """
         what = bound()
         guarded = [partial(_guarded, what, task) for task in tasks]
-        return self._crew.run(stage, at_once or self.options.workers, guarded, stop=self.generators.interrupt)
+        before = self._made
+        results = self._crew.run(stage, at_once or self.options.workers, guarded, stop=self.generators.interrupt)
+        if self._made != before:
+            give_back()
+        return results
 
     def expect(self, stage: str, units: int) -> None:
         """Say how many units a stage will go through, so that progress can be told."""
@@ -231,6 +239,7 @@ class Studio:
             tally = self._tally.setdefault(unit.stage, [0, 0])
             tally[0] += 1
             done, total = tally[0], max(tally)
+            self._made += outcome == "made"
             # Told under the lock, so that progress never runs backwards.
             self.progress.advance(unit.stage, done, total, unit.scene, unit.shot, made=outcome == "made")
 
@@ -262,6 +271,9 @@ class Studio:
         )
 
 
+_LONG_UNIT_S = 0.5
+"""CPU seconds after which a unit's memory is worth handing back, which takes milliseconds: what encoders of two
+segments leave behind in their heaps fits no third one."""
 _TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share", "compromises")
 """What of a unit's usage stands in its row, where it was told."""
 

@@ -19,6 +19,8 @@ HEADROOM = 1.5
 """Pixels of the prepared picture per pixel of the film, each way, at zoom 1. Linear sampling blurs a detail by an
 amount that depends on where it falls between two pixels; with this much headroom a slow move shows no pulsing."""
 
+_BAND_LINES = 64
+"""Lines of a picture that are converted at a time; even."""
 _SAMPLING = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -31,13 +33,7 @@ class Still:
         self._aspect = film.width_px / film.height_px
         prepared = _resized(bgr, film)
         self.height, self.width = prepared.shape[:2]
-        y, cb, cr = cv2.split(ycbcr_of_bgr(prepared))
-        half = (self.width // 2, self.height // 2)
-        self._planes = Planes(
-            y=np.asarray(y, np.uint8),
-            u=np.asarray(cv2.resize(cb, half, interpolation=cv2.INTER_AREA), np.uint8),
-            v=np.asarray(cv2.resize(cr, half, interpolation=cv2.INTER_AREA), np.uint8),
-        )
+        self._planes = _in_planes(prepared)
 
     @classmethod
     def load(cls, ref: MediaRef, media: MediaStore, film: FilmFormat) -> Still:
@@ -60,6 +56,20 @@ class Still:
         _sample(self._planes.u, chroma_map, target.u)
         _sample(self._planes.v, chroma_map, target.v)
         return frame
+
+
+def _in_planes(bgr: npt.NDArray[np.uint8]) -> Planes:
+    """The picture (even sides) as planes, band by band: two of full size for colour would outweigh the result."""
+    height, width = bgr.shape[:2]
+    planes = planes_of(empty_frame(width, height))
+    for top in range(0, height, _BAND_LINES):
+        band = ycbcr_of_bgr(bgr[top : top + _BAND_LINES])
+        y, cb, cr = cv2.split(band)
+        low, high = top // 2, (top + len(band)) // 2
+        planes.y[top : top + len(band)] = y
+        for target, full in ((planes.u, cb), (planes.v, cr)):
+            cv2.resize(full, (width // 2, high - low), target[low:high], interpolation=cv2.INTER_AREA)
+    return planes
 
 
 def _resized(bgr: npt.NDArray[np.uint8], film: FilmFormat) -> npt.NDArray[np.uint8]:
