@@ -4,7 +4,12 @@ Content-defined chunking by local maxima (Bjørner, Blass, Gurevich: "Content-de
 compression, the local maximum approach", 2010), over sentence borders instead of bytes: every border has a priority
 that depends on the two sentences that it parts, and is a cut where no border within `REACH` of it has a higher one.
 So cuts are more than `REACH` sentences apart, a changed sentence can move only the cuts within `REACH` of it, of
-which there are at most two, and at most three passages are new.
+which there are at most two, and at most three passages are new. A passage that came out too long for a model is divided
+by itself, at the highest border near its middle.
+
+Between borders of equal strength the word on either side decides, as if by lot, and the rest of the two sentences only
+where these words are the same: whoever edits a sentence mostly leaves its ends alone, and then no cut moves and the
+one passage that holds the sentence is new.
 """
 
 from __future__ import annotations
@@ -20,6 +25,10 @@ from storyvid.models.story import Block, BlockKind
 
 REACH = 14
 """Borders on either side that decide about a cut; passages are then 15 to some 70 sentences long, mostly about 30."""
+
+
+MOST_WORDS = 1_200
+"""A longer passage is divided; only where long sentences come without anything new between them is one that long."""
 
 
 class Strength(IntEnum):
@@ -51,14 +60,35 @@ _CUE = re.compile(
     r"इतने में|थोड़ी देर|उसी समय|घर|बाहर|अंदर|गाँव|गांव|सहसा|अचानक|इसके बाद)"
 )
 
+_WORD = re.compile(r"[\w\u0900-\u0963]+")
+"""Letters and digits; Devanagari's vowel signs are no letters to Python."""
+
 
 def cut_passages(text: str, blocks: Sequence[Block], sentences: Sequence[Span]) -> tuple[Span, ...]:
     """Spans that partition `text`, each made of whole sentences and the white space after them."""
     if not text:
         return ()
     priorities = _priorities(text, blocks, sentences)
-    starts = [0, *(sentences[border + 1].start for border in _local_maxima(priorities, REACH)), len(text)]
+    words = [len(sentence.of(text).split()) for sentence in sentences]
+    ends = [-1, *_local_maxima(priorities, REACH), len(sentences) - 1]
+    borders = [border for first, last in pairwise(ends) for border in _dividing(priorities, words, first + 1, last)]
+    cuts = sorted({*ends[1:-1], *borders})
+    starts = [0, *(sentences[border + 1].start for border in cuts), len(text)]
     return tuple(Span(start=start, end=end) for start, end in pairwise(starts))
+
+
+def _dividing(priorities: Sequence[tuple[int, bytes]], words: Sequence[int], first: int, last: int) -> list[int]:
+    """Borders at which the passage of the sentences `first` to `last` is divided until no part is too long."""
+    margin = (last - first + 1) // 4
+    middle = range(first + margin, last - margin)
+    if sum(words[first : last + 1]) <= MOST_WORDS or not middle:
+        return []
+    border = max(middle, key=lambda index: priorities[index])
+    return [
+        *_dividing(priorities, words, first, border),
+        border,
+        *_dividing(priorities, words, border + 1, last),
+    ]
 
 
 def _local_maxima(priorities: Sequence[tuple[int, bytes]], reach: int) -> list[int]:
@@ -83,8 +113,22 @@ def _priorities(text: str, blocks: Sequence[Block], sentences: Sequence[Span]) -
     for before, after in pairwise(sentences):
         left, right = before.of(text), after.of(text)
         strength = _strength(left, right, marks.get(after.start), opening.get(before.start))
-        result.append((int(strength), hashlib.sha256(f"{left}\n{right}".encode()).digest()))
+        result.append((int(strength), _rank(_last_word(left), _first_word(right)) + _rank(left, right)))
     return result
+
+
+def _rank(left: str, right: str) -> bytes:
+    """A number that looks drawn by lot, and is the same for the same two texts."""
+    return hashlib.sha256(f"{left}\n{right}".encode()).digest()
+
+
+def _last_word(sentence: str) -> str:
+    return next(iter(_WORD.findall(sentence)[-1:]), sentence).casefold()
+
+
+def _first_word(sentence: str) -> str:
+    found = _WORD.search(sentence)
+    return (found.group() if found else sentence).casefold()
 
 
 def _block_starts(blocks: Sequence[Block]) -> tuple[Mapping[int, BlockKind], Mapping[int, BlockKind]]:

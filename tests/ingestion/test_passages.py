@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -70,6 +71,15 @@ def edits(draw: st.DrawFn, text: str) -> str:
 def test_one_edit_anywhere_changes_at_most_three_passages(name: str, data: st.DataObject) -> None:
     edited = data.draw(edits(TEXTS[name]))
     assert len(passages(edited) - ORIGINALS[name]) <= MAX_CHANGED
+
+
+@pytest.mark.parametrize(("name", "within", "put_in"), [("magi", " the ", "very "), ("idgah", " में ", "भी ")])
+def test_another_word_inside_a_sentence_changes_its_passage_alone(name: str, within: str, put_in: str) -> None:
+    """Wherever it stands: the first and the last sentence of a passage are no exception."""
+    text = TEXTS[name]
+    for found in re.finditer(within, text):
+        edited = text[: found.end()] + put_in + text[found.end() :]
+        assert len(passages(edited) - ORIGINALS[name]) <= 1, text[found.start() : found.end() + 40]
 
 
 @pytest.mark.parametrize("paragraph", ["A new first paragraph, put before everything else by its author."])
