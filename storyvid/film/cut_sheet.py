@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from storyvid.errors import CompositionError
 from storyvid.models.base import Document, MediaRef
-from storyvid.models.timeline import Joint
+from storyvid.models.timeline import MELTS, Joint
 from storyvid.typography.fonts import Font
 from storyvid.typography.palette import PAPER, Rgb, luminance, mix
 from storyvid.typography.typesetter import Typesetter
@@ -216,7 +216,7 @@ class _Drawing:
             light = mix(colour, PAPER, 0.5 if index % 2 else 0.32)
             self._box(shot, top, _SHOT, light)
             left, wide = self._x(shot.start_frame), self._x(shot.end_frame) - self._x(shot.start_frame)
-            if wide >= 10 and shot.transition is Joint.DISSOLVE:
+            if wide >= 10 and shot.transition in MELTS:
                 triangle = np.array([(left, top), (left + 9, top), (left, top + _SHOT - 1)], np.int32)
                 cv2.fillPoly(self.pixels, [triangle], _GROUND, cv2.LINE_AA)
             elif wide >= 10 and shot.transition is Joint.FADE:

@@ -29,14 +29,19 @@ class Reel(Document):
 
 
 class Joint(StrEnum):
-    """What is seen where a shot begins. `continue`: its take goes on from the last frame of the one before, so there
-    is no cut to be seen.
+    """What is seen where a shot begins. `morph`: a dissolve that follows the motion. `continue`: its take goes on from
+    the last frame of the one before, so there is no cut to be seen.
     """
 
     CUT = "cut"
     DISSOLVE = "dissolve"
     FADE = "fade"
     CONTINUE = "continue"
+    MORPH = "morph"
+
+
+MELTS = (Joint.DISSOLVE, Joint.MORPH)
+"""Those in which both pictures are seen at once."""
 
 
 class TimelineLine(Document):

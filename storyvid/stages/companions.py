@@ -11,7 +11,7 @@ from storyvid.film.otio import OtioShot, film_otio
 from storyvid.film.remux import Chapter
 from storyvid.models.base import Document
 from storyvid.models.story import Removed
-from storyvid.models.timeline import Joint, Timeline
+from storyvid.models.timeline import MELTS, Timeline
 from storyvid.stages.compositors import Parts
 from storyvid.stages.sheets import draw_poster, draw_storyboard
 from storyvid.stages.studio import Studio
@@ -76,7 +76,7 @@ def _otio(studio: Studio, timeline: Timeline) -> str:
             name=shot.id,
             start_frame=shot.start_frame,
             end_frame=shot.end_frame,
-            dissolve_frames=DISSOLVE_FRAMES if shot.transition is Joint.DISSOLVE else 0,
+            dissolve_frames=DISSOLVE_FRAMES if shot.transition in MELTS else 0,
             take=shot.take,
             take_url=studio.store.path(shot.take.video).as_uri() if shot.take else "",
         )

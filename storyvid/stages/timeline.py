@@ -136,5 +136,5 @@ def _joint(shot: Shot, cut: ShotCut) -> Joint:
     if cut.fade_in_frames:
         return Joint.FADE
     if cut.head_frames:
-        return Joint.DISSOLVE
+        return Joint.MORPH if cut.morphs else Joint.DISSOLVE
     return Joint.CONTINUE if shot.continues_previous else Joint.CUT

@@ -7,6 +7,7 @@ from typing import Any
 
 import av
 import numpy as np
+import pytest
 from scipy.signal import correlate
 
 from tests.cutting import own_media
@@ -116,6 +117,15 @@ def test_a_change_of_one_shot_makes_that_shot_again_and_nothing_else_and_taken_b
     back = desk.studio.make_film("well")
     assert not {"key_frame", "take", "segment", "speech", "plan_scene"} & set(desk.studio.made_in(back.run_id))
     assert desk.studio.manifest("well") == desk.planned
+
+
+@pytest.mark.parametrize("transition", ["dissolve", "morph", "cut"])
+def test_the_manifest_tells_how_a_shot_begins_as_it_was_asked_for(desk: Desk, transition: str) -> None:
+    manifest = desk.film(f"shots:\n- shot: I am home\n  transition: {transition}\n")
+    shot = next(one for one in shots_of(manifest) if "I am home" in one["source_text"])
+    assert shot["transition"] == transition
+    timeline = (desk.studio.folder("well") / "film.otio").read_text(encoding="utf-8")
+    assert ("Transition.1" in timeline) == (transition != "cut")
 
 
 def test_a_muted_shot_is_silent_and_a_dropped_one_is_listed(desk: Desk) -> None:
