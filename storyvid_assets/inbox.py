@@ -22,7 +22,7 @@ from storyvid.models.story import Source, SourceOptions
 from storyvid.ports import Store
 from storyvid.settings import Settings
 from storyvid.stages.changes import cut_file_name
-from storyvid.stages.documents import save
+from storyvid.stages.documents import read_as, save
 from storyvid_assets.registration import CutSource, inbox_note, named_in_cut, read_cut_beside, read_story_file, register
 
 MOST_PER_LOOK = 40
@@ -135,10 +135,9 @@ class Inbox:
 
     def _is_registered(self, story: str, content: bytes, cut: CutSource | None) -> bool:
         """Whether this very text is registered already, perhaps with options of the command line, which then stay."""
-        data = self.store.read_document("source", story)
-        if data is None:
+        source = read_as(Source, self.store.read_document("source", story))
+        if source is None:
             return False
-        source = Source.model_validate_json(data)
         known_cut = source.cut.sha256 if source.cut else None
         own_cut = hashlib.sha256(cut.content).hexdigest() if cut else None
         same_text = source.content.sha256 == hashlib.sha256(content).hexdigest()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from pydantic import ValidationError
 
 from storyvid.cutting.own_files import OwnFolder
 from storyvid.cutting.parse import read_cut_file
@@ -21,7 +20,7 @@ from storyvid.models.story import Source, SourceOptions, Story
 from storyvid.ports import Store
 from storyvid.settings import Settings
 from storyvid.stages.changes import cut_file_name
-from storyvid.stages.documents import save
+from storyvid.stages.documents import read_as, save
 
 MEDIA_FIELDS = ("image", "clip", "recording", "file", "film")
 """Fields of a cut file that name files of the author's own."""
@@ -89,11 +88,7 @@ def _mappings(part: object) -> Iterator[dict[object, object]]:
 
 def inbox_note(store: Store, story: str) -> InboxNote | None:
     """What the inbox last made of a story's file; None where it never saw one."""
-    data = store.read_document(INBOX, story)
-    try:
-        return InboxNote.model_validate_json(data) if data is not None else None
-    except ValidationError:  # of a release that noted otherwise
-        return None
+    return read_as(InboxNote, store.read_document(INBOX, story))
 
 
 def registered_source(store: Store, story: str) -> Source:
@@ -109,7 +104,13 @@ def registered_source(store: Store, story: str) -> Source:
             f"the file of {story!r} was removed or renamed: {note.file}. Its film stays as it is; to film it again, "
             "put the file back into STORYVID_STORIES, or run storyvid render FILE"
         )
-    return Source.model_validate_json(data)
+    source = read_as(Source, data)
+    if source is None:
+        raise StoryFileError(
+            f"{story!r} was handed in to another release, whose note cannot be read: put its file into "
+            "STORYVID_STORIES again, or run storyvid render FILE"
+        )
+    return source
 
 
 def register(

@@ -13,9 +13,11 @@ from storyvid.models.base import Document
 from storyvid.models.inbox import INBOX, InboxNote
 from storyvid.models.manifest import FinalVideo
 from storyvid.profile import ExecutionProfile
+from storyvid.stages.documents import read_as
 from storyvid_assets.home import Home
 from storyvid_assets.processes import process_stamp
 from storyvid_assets.progress import ProgressReport, describe, read_progress
+from storyvid_assets.registration import inbox_note
 from storyvid_assets.time_left import Rate, measure_rates, seconds_left
 from storyvid_assets.waiting import count_waiting
 
@@ -59,10 +61,9 @@ def known_stories(home: Home) -> list[str]:
 
 def status_of(home: Home, story: str) -> StoryStatus:
     """The story as it stands now."""
-    data = home.store().read_document("final_video", story)
-    film = FinalVideo.model_validate_json(data) if data is not None else None
+    film = read_as(FinalVideo, home.store().read_document("final_video", story))
     files = [home.films(profile.value) / story / "film.mp4" for profile in ExecutionProfile]
-    report, note = read_progress(home.progress_file(story)), _note(home, story)
+    report, note = read_progress(home.progress_file(story)), inbox_note(home.store(), story)
     waiting = count_waiting(home.waiting(story))
     state = _state(report, film is not None, note, waiting)
     running = report if state == "running" else None
@@ -78,11 +79,6 @@ def status_of(home: Home, story: str) -> StoryStatus:
         films=tuple(str(file) for file in files if file.is_file()),
         **(_place(running) if running else {}),
     )
-
-
-def _note(home: Home, story: str) -> InboxNote | None:
-    data = home.store().read_document(INBOX, story)
-    return InboxNote.model_validate_json(data) if data is not None else None
 
 
 def _state(report: ProgressReport | None, has_film: bool, note: InboxNote | None, waiting: int) -> State:

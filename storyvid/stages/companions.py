@@ -13,6 +13,7 @@ from storyvid.models.base import Document
 from storyvid.models.story import Removed
 from storyvid.models.timeline import MELTS, Timeline
 from storyvid.stages.compositors import Parts
+from storyvid.stages.documents import read_as
 from storyvid.stages.sheets import draw_poster, draw_storyboard
 from storyvid.stages.studio import Studio
 
@@ -101,11 +102,10 @@ def note_delivered(studio: Studio, folder: Path) -> None:
 
 def delivered_whole(studio: Studio, folder: Path) -> bool:
     """Whether every file beside the film is there and holds what was delivered."""
-    data = studio.store.read_document(_delivered_asset(studio), studio.story)
-    if data is None or not (folder / RENDER).is_file():
+    noted = read_as(Delivered, studio.store.read_document(_delivered_asset(studio), studio.story))
+    if noted is None or not (folder / RENDER).is_file():
         return False
-    files = Delivered.model_validate_json(data).files
-    return files == {name: file_sha256(folder / name) for name in _NOTED if (folder / name).is_file()}
+    return noted.files == {name: file_sha256(folder / name) for name in _NOTED if (folder / name).is_file()}
 
 
 def _delivered_asset(studio: Studio) -> str:

@@ -34,6 +34,7 @@ from storyvid.stages.companions import (
     write_text,
 )
 from storyvid.stages.compositors import COMPOSITORS, Parts
+from storyvid.stages.documents import read_as
 from storyvid.stages.studio import Studio
 
 
@@ -125,10 +126,9 @@ def _request(parts: Parts, compositor: CompositorName) -> FilmRequest:
 
 def _delivered(studio: Studio, folder: Path, key: str) -> FinalVideo | None:
     """The film of this key, if it is the one that stands on the shelf, whole."""
-    data = studio.store.recall(key)
-    if data is None:
+    film = read_as(FinalVideo, studio.store.recall(key))
+    if film is None:
         return None
-    film = FinalVideo.model_validate_json(data)
     file = folder / FILM
     if not file.is_file() or file.stat().st_size != film.size_bytes or file_sha256(file) != film.sha256:
         return None
@@ -169,7 +169,7 @@ def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fr
         compositor=request.compositor,
         audio=streams.audio,
     )
-    studio.store.remember(key, film.canonical_json().encode())
+    studio.store.replace(key, film.canonical_json().encode())
     studio.account("film", key, "made", time.perf_counter() - wall, time.thread_time() - cpu)
     studio.progress.advance("film", 1, 1, "", "")
     return film

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from storyvid.errors import MissingDocumentError
 from storyvid.models.base import Document, MediaRef
 from storyvid.ports import Store
@@ -18,12 +20,37 @@ def load(store: Store, asset: str, partition: str, kind: type[D]) -> D:
         raise MissingDocumentError(
             f"there is no intact {asset} of {partition}: materialize {asset} for this partition, or run make_film"
         )
-    return kind.model_validate_json(data)
+    try:
+        return kind.model_validate_json(data)
+    except ValidationError as error:
+        raise MissingDocumentError(
+            f"the {asset} of {partition} was written by another release and cannot be read ({_first(error)}): "
+            f"materialize {asset} for this partition again, or run make_film"
+        ) from error
 
 
 def load_content(store: Store, ref: MediaRef, kind: type[D]) -> D:
-    """The document with this content. Raises DamagedMediaError."""
-    return kind.model_validate_json(store.read(ref))
+    """The document with this content. Raises DamagedMediaError, and MissingDocumentError for one that is no `kind`."""
+    try:
+        return kind.model_validate_json(store.read(ref))
+    except ValidationError as error:
+        raise MissingDocumentError(
+            f"{ref.sha256[:12]}.{ref.ext} was written by another release and cannot be read as {kind.__name__} "
+            f"({_first(error)}): run make_film for the story"
+        ) from error
+
+
+def _first(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+
+
+def read_as(kind: type[D], data: bytes | None) -> D | None:
+    """`data` as a document; None where there is none, or one of a release whose documents read otherwise."""
+    try:
+        return kind.model_validate_json(data) if data is not None else None
+    except ValidationError:
+        return None
 
 
 def save(store: Store, asset: str, partition: str, document: Document) -> str:

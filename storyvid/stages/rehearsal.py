@@ -28,6 +28,7 @@ from storyvid.planning.scenes import scene_cells
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, scene_id_of, shot_id_of
 from storyvid.stages.cells import CELL_ASSETS, fill_scenes, raise_faults, run_stages
 from storyvid.stages.changes import bind_changes
+from storyvid.stages.documents import read_as
 from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.story_stages import plan_story
 from storyvid.stages.studio import Made, Studio, Unit
@@ -57,8 +58,8 @@ class Rehearsal(Studio):
     ) -> Made[D]:
         """What is worked out from stand-ins is of no use to anybody else, so nothing is kept."""
         key = result_key(stage, identity, request)
-        data = self.store.recall(key)
-        return Made(produce() if data is None else kind.model_validate_json(data), key, cached=data is not None)
+        kept = read_as(kind, self.store.recall(key))
+        return Made(kept or produce(), key, cached=kept is not None)
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         return ""

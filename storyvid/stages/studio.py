@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from storyvid.errors import GenerationError, GenerationTimeoutError, StageError, StoryvidError
 from storyvid.generation.generators import Generators, Role
@@ -27,7 +27,7 @@ from storyvid.models.refs import media_refs
 from storyvid.ports import Ledger, Store
 from storyvid.stages.crew import Crew
 from storyvid.stages.deadline import within
-from storyvid.stages.documents import save
+from storyvid.stages.documents import read_as, save
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -173,9 +173,12 @@ class Studio:
         the ledger.
         """
         key = result_key(stage, identity, request)
-        kept = self.store.recall(key)
-        data = kept if kept is not None else self.store.remember(key, produce().canonical_json().encode())
-        return Made(kind.model_validate_json(data), key, cached=kept is not None)
+        kept = read_as(kind, self.store.recall(key))
+        if kept is not None:
+            return Made(kept, key, cached=True)
+        made = produce()
+        self.store.replace(key, made.canonical_json().encode())
+        return Made(made, key, cached=False)
 
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
@@ -220,8 +223,12 @@ class Studio:
         return self._parse(data, unit) if data is not None else None
 
     def _parse(self, data: bytes, unit: Unit[T]) -> T | None:
-        """The kept result, or None where a file that it refers to is missing or damaged: then it is made again."""
-        value: T = _adapter(unit.result).validate_json(data)
+        """The kept result, or None where it cannot be read or a file of it is missing or damaged: it is made again."""
+        try:
+            value: T = _adapter(unit.result).validate_json(data)
+        except ValidationError:
+            logger.warning("%s: the stored result is of another release, making it again", unit.stage)
+            return None
         damaged = [ref for ref in media_refs(value) if not self.store.intact(ref)]
         if damaged:
             logger.warning("%s: %d stored file(s) missing or damaged, making them again", unit.stage, len(damaged))
