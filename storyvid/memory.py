@@ -10,7 +10,9 @@ ARENAS = 2
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Names of parameters in glibc's malloc.h; see mallopt(3)."""
 _KEPT_BYTES = 16 << 20
-"""Free memory that a heap keeps at its top, and the size from which on a block is the system's own."""
+"""Free memory that a heap keeps at its top."""
+_OWN_BYTES = 5 << 20
+"""Size from which on a block is the system's own: more than ten seconds of sound, less than a picture."""
 
 
 def share_arenas() -> None:
@@ -20,14 +22,14 @@ def share_arenas() -> None:
     own, so a film ends up holding the frames of all of them.
 
     Whoever sets one threshold has glibc leave the others where they are: blocks of 128 kB and more would come from the
-    system each time, and every page of a picture or a piece of sound would be cleared anew, which takes longer than
-    the work on it. So both are set. Does nothing where malloc is not glibc's.
+    system each time, and every page of a piece of sound would be cleared anew, which takes longer than the work on it.
+    So both are set. Does nothing where malloc is not glibc's.
     """
     libc = _glibc()
     if libc is not None:
         libc.mallopt(_M_ARENA_MAX, ARENAS)
         libc.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
-        libc.mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+        libc.mallopt(_M_MMAP_THRESHOLD, _OWN_BYTES)
 
 
 def give_back() -> None:

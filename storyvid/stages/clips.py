@@ -7,6 +7,7 @@ from functools import partial
 
 from storyvid.film.cut import Cutter, Pauses, cut_identity, with_ambience
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
+from storyvid.memory import give_back
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration, Takes
 from storyvid.models.film import FilmFormat, SceneClips, SceneCut, Segment, SegmentRequest
@@ -84,12 +85,19 @@ class ClipsStage:
 
 
 def segment_unit(studio: Studio, request: SegmentRequest, scene: str, shot: str) -> Unit[Segment]:
+    def produce() -> Segment:
+        try:
+            return render_segment(request, studio.store)
+        finally:
+            # What an encoder and its pictures leave behind in the heaps fits the next ones badly.
+            give_back()
+
     return Unit(
         "segment",
         segment_identity(),
         request,
         Segment,
-        lambda: render_segment(request, studio.store),
+        produce,
         scene=scene,
         shot=shot,
     )

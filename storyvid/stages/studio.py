@@ -132,8 +132,6 @@ class Studio:
             cpu_s = time.thread_time() - cpu + usage.cpu_s
             usage.compromises = "; ".join(getattr(value, "compromises", ())) or None
             self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
-            if outcome == "made" and cpu_s >= _LONG_UNIT_S:
-                give_back()
 
     def _produce(self, unit: Unit[T]) -> T:
         """Make the unit within its time. What hung and did not end is asked no more in this run: it holds its turn.
@@ -278,9 +276,6 @@ class Studio:
         )
 
 
-_LONG_UNIT_S = 0.5
-"""CPU seconds after which a unit's memory is worth handing back, which takes milliseconds: what encoders of two
-segments leave behind in their heaps fits no third one."""
 _TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share", "compromises")
 """What of a unit's usage stands in its row, where it was told."""
 

@@ -37,8 +37,11 @@ def weighted_power(signal: Signal) -> NDArray[np.float64]:
     """K-weighted power of every sample, summed over the channels."""
     from scipy.signal import sosfilt
 
-    weighted = sosfilt(_K_WEIGHTING, signal, axis=1)
-    return np.asarray(np.einsum("cn,cn->n", weighted, weighted))
+    power = np.zeros(signal.shape[1])
+    for channel in signal:
+        weighted = sosfilt(_K_WEIGHTING, channel)
+        power += np.square(weighted, out=weighted)
+    return power
 
 
 def step_powers(power: NDArray[np.float64]) -> NDArray[np.float64]:
