@@ -40,7 +40,9 @@ def limit(signal: Signal, ceiling_db: float, reach: int) -> Signal:
     width = reach // 2 * 2 + 1  # two boxes of this width reach `reach` to either side together
     smooth = uniform_filter1d(held, width, mode="nearest")
     smooth = uniform_filter1d(smooth, width, mode="nearest")
-    return np.multiply(signal, smooth, out=np.empty_like(signal), casting="same_kind")
+    limited = np.empty_like(signal)
+    np.multiply(signal, smooth, out=limited, casting="same_kind")
+    return limited
 
 
 def _peaks(signal: Signal, ceiling: float) -> NDArray[np.float32]:
