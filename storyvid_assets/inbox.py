@@ -23,7 +23,8 @@ from storyvid.ports import Store
 from storyvid.settings import Settings
 from storyvid.stages.changes import cut_file_name
 from storyvid.stages.documents import read_as, save
-from storyvid_assets.registration import CutSource, inbox_note, named_in_cut, read_cut_beside, read_story_file, register
+from storyvid_assets.inbox_note import inbox_note
+from storyvid_assets.registration import CutSource, named_in_cut, read_cut_beside, read_story_file, register
 
 MOST_PER_LOOK = 40
 """Files that one look reads; the next look goes on, so that a look at a thousand new files does not take minutes."""

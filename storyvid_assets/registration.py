@@ -14,13 +14,14 @@ from storyvid.errors import CutFileError, StoryFileError
 from storyvid.ingestion.ingest import ingest
 from storyvid.ingestion.slug import slug_for
 from storyvid.models.cut_file import CutFile
-from storyvid.models.inbox import INBOX, InboxNote
+from storyvid.models.inbox import INBOX
 from storyvid.models.own_media import NamedMedia
 from storyvid.models.story import Source, SourceOptions, Story
 from storyvid.ports import Store
 from storyvid.settings import Settings
 from storyvid.stages.changes import cut_file_name
 from storyvid.stages.documents import read_as, save
+from storyvid_assets.inbox_note import inbox_note
 
 MEDIA_FIELDS = ("image", "clip", "recording", "file", "film")
 """Fields of a cut file that name files of the author's own."""
@@ -84,11 +85,6 @@ def named_in_cut(story_file: Path) -> tuple[str, ...]:
 
 def _mappings(part: object) -> Iterator[dict[object, object]]:
     return (entry for entry in part if isinstance(entry, dict)) if isinstance(part, list) else iter(())
-
-
-def inbox_note(store: Store, story: str) -> InboxNote | None:
-    """What the inbox last made of a story's file; None where it never saw one."""
-    return read_as(InboxNote, store.read_document(INBOX, story))
 
 
 def registered_source(store: Store, story: str) -> Source:
