@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storyvid.errors import LanguageModelError
+from storyvid.models.base import Document
 from storyvid.settings import Settings
+from storyvid.stages.studio import Unit
 from storyvid_assets.definitions import build_production
 from tests.edits.film import studio_in
 from tests.llm.asking import ask_all, endpoint, request
 from tests.llm.server import ChatServer, after, in_turn, say
+
+
+class Asked(Document):
+    number: int
+
+
+def _unit(number: int, produce: Callable[[], str]) -> Unit[str]:
+    return Unit("plan_passage", {"backend": "test"}, Asked(number=number), str, produce)
 
 
 def test_a_stopped_stage_hangs_up_and_drops_what_was_not_begun(tmp_path: Path) -> None:
@@ -30,7 +42,8 @@ def test_a_stopped_stage_hangs_up_and_drops_what_was_not_begun(tmp_path: Path) -
                 time.sleep(0.01)
             raise KeyboardInterrupt
 
-        tasks = [stopped, *[lambda: str(chat.complete(request()))] * 20]
+        produce = [stopped, *[lambda: str(chat.complete(request()))] * 20]
+        tasks = [partial(studio.make, _unit(number, one)) for number, one in enumerate(produce)]
         began = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
             studio.run("plan_passage", tasks, at_once=3)
