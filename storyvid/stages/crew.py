@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -35,12 +34,16 @@ class Crew:
 
         def work() -> None:
             try:
-                with self._my_turn():
-                    while not stopped.is_set() and (task := next(numbered, None)) is not None:
-                        results[task[0]] = task[1]()
+                while not stopped.is_set():
+                    self._take_turn()
+                    if (task := next(numbered, None)) is None:
+                        return
+                    results[task[0]] = task[1]()
             except BaseException:
                 stopped.set()
                 raise
+            finally:
+                self.step_aside()
 
         with ThreadPoolExecutor(threads, thread_name_prefix=name) as pool:
             try:
@@ -52,30 +55,16 @@ class Crew:
                 raise
         return [results[index] for index in range(len(tasks))]
 
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """For what takes its time: lets another thread have the turn meanwhile. Threads without a turn go on as is."""
-        if not getattr(self._here, "has_turn", False):
-            yield
-            return
-        self._give_turn()
-        try:
-            yield
-        finally:
-            self._take_turn()
+    def step_aside(self) -> None:
+        """What comes now takes its time: let another thread have the turn. The next task of this one waits for it.
 
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        self._take_turn()
-        try:
-            yield
-        finally:
-            self._give_turn()
+        The rest of a task goes on without a turn: whoever has it may be waiting for what this one has just made.
+        """
+        if getattr(self._here, "has_turn", False):
+            self._here.has_turn = False
+            self._turn.release()
 
     def _take_turn(self) -> None:
-        self._turn.acquire()
-        self._here.has_turn = True
-
-    def _give_turn(self) -> None:
-        self._here.has_turn = False
-        self._turn.release()
+        if not getattr(self._here, "has_turn", False):
+            self._turn.acquire()
+            self._here.has_turn = True

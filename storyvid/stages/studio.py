@@ -118,7 +118,8 @@ class Studio:
             if kept is not None:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
-            with listen(partial(self._step_within, unit)) as usage, self._crew.aside():
+            self._crew.step_aside()
+            with listen(partial(self._step_within, unit)) as usage:
                 made = self._produce(unit)
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)

@@ -33,8 +33,8 @@ def test_results_stand_in_the_order_of_their_tasks_whichever_ends_first() -> Non
     crew = Crew()
 
     def task(number: int) -> int:
-        with crew.aside():
-            time.sleep(0.02 * (3 - number % 4))
+        crew.step_aside()
+        time.sleep(0.02 * (3 - number % 4))
         return number
 
     assert crew.run("stage", 4, [partial(task, number) for number in range(12)]) == list(range(12))
@@ -44,13 +44,13 @@ def test_things_are_made_side_by_side() -> None:
     crew, together = Crew(), threading.Barrier(3)
 
     def make() -> int:
-        with crew.aside():
-            return together.wait(timeout=20)
+        crew.step_aside()
+        return together.wait(timeout=20)
 
     assert sorted(crew.run("stage", 3, [make] * 3)) == [0, 1, 2]
 
 
-def test_things_are_looked_up_one_at_a_time_before_and_after_something_is_made() -> None:
+def test_things_are_looked_up_one_at_a_time_until_something_is_made() -> None:
     crew, looking, making = Crew(), Seen(), Seen()
 
     def look() -> None:
@@ -60,9 +60,9 @@ def test_things_are_looked_up_one_at_a_time_before_and_after_something_is_made()
     def task(number: int) -> None:
         look()
         if number % 3 == 0:
-            with crew.aside(), making:
+            crew.step_aside()
+            with making:
                 time.sleep(0.05)
-            look()
 
     crew.run("stage", 4, [partial(task, number) for number in range(24)])
 
@@ -71,8 +71,7 @@ def test_things_are_looked_up_one_at_a_time_before_and_after_something_is_made()
 
 def test_a_thread_of_no_crew_goes_aside_without_a_turn_to_give() -> None:
     crew = Crew()
-    with crew.aside(), crew.aside():
-        pass
+    crew.step_aside()
     assert crew.run("stage", 1, [lambda: 7]) == [7]
 
 
@@ -83,11 +82,30 @@ def test_after_an_error_no_task_is_begun_and_what_waits_is_told() -> None:
         begun.append(number)
         if number == 0:
             raise KeyboardInterrupt
-        with crew.aside():
-            assert told.wait(timeout=20)
+        crew.step_aside()
+        assert told.wait(timeout=20)
 
     tasks: list[Callable[[], None]] = [partial(task, number) for number in range(50)]
     with pytest.raises(KeyboardInterrupt):
         crew.run("stage", 2, tasks, stop=told.set)
 
     assert len(begun) <= 2
+
+
+def test_a_thread_may_wait_with_the_turn_for_what_another_is_making() -> None:
+    """As the shots of a scene wait for one portrait: whoever makes it needs no turn to hand it over."""
+    crew, portrait, begun = Crew(), threading.Lock(), threading.Event()
+
+    def make() -> str:
+        with portrait:
+            crew.step_aside()
+            begun.set()
+            time.sleep(0.05)
+        return "made"
+
+    def wait() -> str:
+        assert begun.wait(timeout=20)
+        with portrait:
+            return "seen"
+
+    assert crew.run("stage", 2, [make, wait]) == ["made", "seen"]
