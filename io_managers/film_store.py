@@ -98,7 +98,7 @@ class FilmStore:
     # results ----------------------------------------------------------------------------------------------------
 
     def recall(self, key: str) -> bytes | None:
-        entry = self._read_entry(key)
+        entry = self._read_entry(key, used=True)
         return self._whole(entry.result) if entry is not None else None
 
     def _whole(self, ref: MediaRef) -> bytes | None:
@@ -133,14 +133,15 @@ class FilmStore:
         entry = StoreEntry(result=self.put(result, "json"), origin=origin)
         write_atomically(Path(self._key_file(key)), entry.canonical_json().encode())
 
-    def _read_entry(self, key: str) -> StoreEntry | None:
+    def _read_entry(self, key: str, *, used: bool = False) -> StoreEntry | None:
         file = self._key_file(key)
         try:
             data, stat = _read(file)
             entry = StoreEntry.model_validate_json(data)
         except (FileNotFoundError, ValidationError):
             return None
-        _mark_used(file, stat)
+        if used:
+            _mark_used(file, stat)
         return entry
 
     def _key_file(self, key: str) -> str:

@@ -1,8 +1,8 @@
 """The one owner of the device that models run on: what it is, which models it holds, who may use it now.
 
 One generation runs at a time. A model stays loaded until the stage that asks it is over. Where the memory that is free
-does not suffice for another one before that, the model that was used longest ago leaves for good. What
-the device did is told to whoever accounts for it.
+does not suffice for another one before that, the model that was used longest ago leaves for good. What the device did
+is told to whoever accounts for it.
 """
 
 from __future__ import annotations

@@ -196,7 +196,7 @@ class Stops:
 def call_pipeline(
     pipe: Any, arguments: Mapping[str, Any], what: str, stopped: Callable[[], bool] = lambda: False
 ) -> Any:
-    """Run a pipeline with those of `arguments` that it takes; and tell of its denoising steps.
+    """Run a pipeline with those of `arguments` that it takes, and tell of its denoising steps.
 
     Raises GenerationError at the next step once `stopped`.
     """

@@ -159,15 +159,8 @@ class ProgressFile:
         with self._lock:
             tally = self._tallied(stage, done, total, made, now)
             going_on = self._report.under_way if stage == self._report.stage and done < total else None
-            update = {
-                "stage": stage,
-                "scene": scene,
-                "shot": shot,
-                "stages": {**self._report.stages, stage: tally},
-                "under_way": None if going_on and going_on.place == (shot or scene) else going_on,
-                "updated_at": now,
-            }
-            self._report = self._report.model_copy(update=update)
+            under_way = None if going_on and going_on.place == (shot or scene) else going_on
+            self._move(stage, scene, shot, tally, under_way=under_way, now=now)
             if done >= total or now - self._written_at >= EVERY_S:
                 self._write(now)
             line = self._line(tally, now)
@@ -180,20 +173,26 @@ class ProgressFile:
             tally = self._report.stages.get(stage)
             if tally is None or done < tally.done:
                 tally = StageTally(done=done, total=total, made=0, began_at=self._report.updated_at, updated_at=now)
-            update = {
-                "stage": stage,
-                "scene": scene,
-                "shot": shot,
-                "stages": {**self._report.stages, stage: tally},
-                "under_way": UnitSteps(place=shot or scene, done=step, total=steps),
-                "updated_at": now,
-            }
-            self._report = self._report.model_copy(update=update)
+            under_way = UnitSteps(place=shot or scene, done=step, total=steps)
+            self._move(stage, scene, shot, tally, under_way=under_way, now=now)
             if now - self._written_at >= EVERY_S:
                 self._write(now)
             line = self._now_and_then(now)
         if line:
             self._tell(line)
+
+    def _move(
+        self, stage: str, scene: str, shot: str, tally: StageTally, *, under_way: UnitSteps | None, now: float
+    ) -> None:
+        update = {
+            "stage": stage,
+            "scene": scene,
+            "shot": shot,
+            "stages": {**self._report.stages, stage: tally},
+            "under_way": under_way,
+            "updated_at": now,
+        }
+        self._report = self._report.model_copy(update=update)
 
     def _tallied(self, stage: str, done: int, total: int, made: bool, now: float) -> StageTally:
         before = self._report.stages.get(stage)
@@ -249,8 +248,9 @@ class Unwatched:
 def describe(report: ProgressReport) -> str:
     """`takes: scene 3 of 10, shot 15 of 50; s003-05: step 17 of 40`, as far as it is known."""
     now = report.under_way
-    steps = f"; {now.place}: step {now.done} of {now.total}".replace("; : ", "; ") if now else ""
-    return _units(report) + steps
+    if now is None:
+        return _units(report)
+    return f"{_units(report)}; {f'{now.place}: ' if now.place else ''}step {now.done} of {now.total}"
 
 
 def _units(report: ProgressReport) -> str:
