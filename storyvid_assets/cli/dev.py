@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+import time
 from typing import Annotated
 
 import typer
 
+from storyvid.errors import SettingsError
 from storyvid.profile import choose_profile
-from storyvid.settings import PROJECT_ROOT, Settings, load_settings
+from storyvid.settings import Settings, load_settings
 from storyvid_assets.home import Home
 
-SUPERSEDED = "Function `dev_command` is superseded"
-"""What the pinned release says of `dagster dev`, in favour of a tool that we do not use."""
+PORT_LOOKS, PORT_LOOK_S = 10, 0.5
+"""How often, and how many seconds apart, a port is looked at until it counts as taken."""
 
 
 def dev(
@@ -26,11 +29,26 @@ def dev(
     home = Home.of(settings)
     os.chdir(home.prepare_dagster())
     _prepare_pools(settings, home)
-    workspace, port = str(PROJECT_ROOT / "workspace.yaml"), str(settings.dagster_port)
-    command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
-    command += ["--log-format", "json" if settings.log_format == "json" else "colored"]
-    command += ["--log-level", (settings.log_level or "INFO").lower()]
-    os.execv(sys.executable, [*command, "-w", workspace, "-h", host, "-p", port])
+    _see_that_the_port_is_free(host, settings.dagster_port)
+    os.execv(sys.executable, [sys.executable, "-m", "storyvid_assets.services", host])
+
+
+def _see_that_the_port_is_free(host: str, port: int) -> None:
+    """Raise a `SettingsError` where something else listens. A studio that has just been killed gets its time to end."""
+    for _ in range(PORT_LOOKS):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                fault = error
+            else:
+                return
+        time.sleep(PORT_LOOK_S)
+    raise SettingsError(
+        f"the UI cannot listen on {host}, port {port}: {fault.strerror}. "
+        "If another `storyvid dev` is running, end it, or set DAGSTER_PORT to another port."
+    )
 
 
 def _prepare_pools(settings: Settings, home: Home) -> None:

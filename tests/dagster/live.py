@@ -111,6 +111,13 @@ class LiveStudio:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(30)
 
+    def kill_service(self, word: str) -> None:
+        """Kill the service whose command holds a word; there has to be one."""
+        assert self.process is not None
+        mine = [pid for pid, fields in _processes() if int(fields[1]) == self.process.pid]
+        [service] = [pid for pid in mine if word in _command(pid)]
+        os.kill(service, signal.SIGKILL)
+
     def processes(self) -> list[int]:
         """Ids of all processes of the session that `storyvid dev` leads."""
         assert self.process is not None
@@ -245,3 +252,7 @@ def _processes() -> list[tuple[int, list[str]]]:
             except OSError:
                 continue
     return found
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()

@@ -83,3 +83,9 @@ def test_an_evening_in_the_studio(tmp_path: Path) -> None:
         assert {run["runId"]: run["status"] for run in live.runs("fox")}[cut_off] == "FAILURE"
         assert live.film("fox").read_bytes() != before
         assert live.runs("bad") == []
+
+        # Its services die, one after the other, and nobody does anything about it.
+        for service, story in {"webserver": "cow", "daemon": "cat", "api grpc": "dog"}.items():
+            live.kill_service(service)
+            (live.inbox / f"{story}.txt").write_text(f"The {story} slept.")
+            live.wait(live.film(story).is_file, WITHIN_S, f"the film of the {story}, after the {service} was killed")

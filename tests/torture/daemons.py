@@ -32,7 +32,7 @@ _SLEEPERS = ("dog", "goat", "child")
 def kill_daemons(folder: Path, known: Undisturbed, chance: random.Random, *, kills: int) -> Iterator[Trial]:
     """Drop stories into the inbox of `storyvid dev`; while each is filmed, kill one of its processes, or all.
 
-    What is not started again by itself is started by us, as a person or a service manager does.
+    A service that dies is started again by the studio; we start the studio again only where it was killed itself.
     """
     rig, trial = Rig(folder / "studio"), Trial("daemon killed")
     sleepers = _SLEEPERS[:kills]
@@ -45,7 +45,7 @@ def kill_daemons(folder: Path, known: Undisturbed, chance: random.Random, *, kil
                 trial.blows += studio.strike(chance)
             for sleeper in sleepers:
                 studio.wait(_film(rig, sleeper).is_file, f"the film of the {sleeper}")
-        except TimeoutError as error:
+        except (TimeoutError, ChildProcessError) as error:
             trial.faults.append(f"{error}: {studio.log.read_text(encoding='utf-8')[-500:]}")
     _judge(rig, trial, known, sleepers)
     yield trial
@@ -77,7 +77,7 @@ def _judge(rig: Rig, trial: Trial, known: Undisturbed, sleepers: Sequence[str]) 
 
 
 class _Studio:
-    """`storyvid dev`, and whoever starts it again when it has ended: it does when one of its own processes dies."""
+    """`storyvid dev`, and whoever starts it again after it was killed."""
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
@@ -109,21 +109,25 @@ class _Studio:
             self._process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=log, text=True, start_new_session=True
             )
+        self._was_killed = False
 
     def strike(self, chance: random.Random) -> int:
         """Kill one of its processes, or all; how many blows that was."""
-        victims = list(descendants(self._process.pid))
+        victims = [self._process.pid, *descendants(self._process.pid)]
         if chance.random() >= _WHOLE_MACHINE:
-            return int(kill_one(chance.choice(victims)))
-        struck = [kill_one(victim) for victim in (self._process.pid, *victims)]
-        return int(any(struck))
+            victims = [chance.choice(victims)]
+        struck = [victim for victim in victims if kill_one(victim)]
+        self._was_killed |= self._process.pid in struck
+        return int(bool(struck))
 
     def wait(self, come: Callable[[], bool], what: str) -> None:
-        """Wait for something, and start the studio again as often as it has ended."""
+        """Wait for something; a studio that was killed is started again, one that ends by itself is a fault."""
         deadline = time.monotonic() + PATIENCE_S
         while not come():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{what} did not come within {PATIENCE_S:.0f} s")
             if self._process.poll() is not None:
+                if not self._was_killed:
+                    raise ChildProcessError(f"`storyvid dev` ended by itself, before {what}")
                 self._open()
             time.sleep(0.1)
