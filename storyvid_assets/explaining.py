@@ -56,7 +56,7 @@ def _find(story_or_path: str, options: SourceOptions) -> tuple[str, Source]:
 def open_rehearsal(production: Production, story: str) -> Rehearsal:
     """A studio in which the story can be gone through without making anything."""
     studio = production.open_studio(story, f"explain-{uuid.uuid4().hex}", build_generators(production))
-    known = {one.name: getattr(studio, one.name) for one in fields(studio) if not one.name.startswith("_")}
+    known = {one.name: getattr(studio, one.name) for one in fields(studio) if one.init and not one.name.startswith("_")}
     return Rehearsal(**known)
 
 

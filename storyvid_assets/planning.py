@@ -106,7 +106,7 @@ def _shot_lists(studio: Studio, scenes: Sequence[Scene]) -> list[ShotList]:
     stage = Shots()
     cells = [Cell(studio, scene_id_of(index), documents={SCENE: scene}) for index, scene in enumerate(scenes)]
     tasks = [task for cell in cells for task in stage.tasks(cell)]
-    studio.expect("plan_scene", len(tasks))
+    studio.books.expect("plan_scene", len(tasks))
     made = studio.run(stage.asset, tasks, at_once=studio.generators.planner.at_once)
     lists = []
     for cell, result in zip(cells, made, strict=True):

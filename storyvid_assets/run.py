@@ -12,7 +12,7 @@ from storyvid import errors
 from storyvid.errors import StoreError, StoryvidError
 from storyvid_assets.instance import open_instance
 from storyvid_assets.partitions import stories
-from storyvid_assets.progress import report_failure
+from storyvid_assets.progress_report import report_failure
 from storyvid_assets.studio import Production
 
 

@@ -17,7 +17,7 @@ from storyvid.stages.documents import read_as
 from storyvid_assets.home import Home
 from storyvid_assets.inbox_note import inbox_note
 from storyvid_assets.processes import process_stamp
-from storyvid_assets.progress import ProgressReport, describe, read_progress
+from storyvid_assets.progress_report import ProgressReport, describe, read_progress
 from storyvid_assets.time_left import Rate, measure_rates, seconds_left
 from storyvid_assets.waiting import count_waiting
 

@@ -17,7 +17,8 @@ from storyvid.memory import share_arenas
 from storyvid.ports import Ledger, Shelf, Store
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
-from storyvid.stages.studio import Progress, StageOptions, Studio
+from storyvid.stages.books import Progress
+from storyvid.stages.studio import StageOptions, Studio
 from storyvid_assets.home import Home
 from storyvid_assets.progress import ProgressFile, Unwatched
 from storyvid_assets.waiting import in_turn

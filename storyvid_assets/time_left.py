@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from storyvid_assets.progress import ProgressReport, StageTally
+from storyvid_assets.progress_report import ProgressReport, StageTally
 
 ORDER = (
     "key_frame",

@@ -17,7 +17,8 @@ from storyvid.models.media import KeyFrame, Recipe
 from storyvid.models.plan import CameraMove, SceneEntry
 from storyvid.models.story import StorySettings
 from storyvid.stages.clips import segment_unit
-from storyvid.stages.studio import Made, Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Made, Unit
 from storyvid.typography.check import type_identity
 
 VERSION = "1"

@@ -82,7 +82,7 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
         return
     studio = plans[0][0].studio
     tasks = [task for _, tasks in plans for task in tasks]
-    studio.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
+    studio.books.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
     role = _MADE_BY.get(stage.asset)
     generator = getattr(studio.generators, role) if role else None
     results = iter(studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None)))

@@ -24,7 +24,8 @@ from storyvid.models.film import FilmFormat
 from storyvid.models.timeline import Reel
 from storyvid.stages.compositors import Parts
 from storyvid.stages.listening import hear_film, hear_pieces
-from storyvid.stages.studio import Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Unit
 from storyvid.stages.watching import SCENE_VERSION, check_scenes, film_picture
 
 FILM, CAPTIONS = "film.mp4", ("film.srt", "film.vtt")

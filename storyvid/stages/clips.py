@@ -13,7 +13,8 @@ from storyvid.models.cells import Narration, Takes
 from storyvid.models.film import FilmFormat, SceneClips, SceneCut, Segment, SegmentRequest
 from storyvid.models.plan import Scene, ShotList
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, TAKES, Cell, shot_id_of
-from storyvid.stages.studio import Made, Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Made, Unit
 
 
 class CutRequest(Document):

@@ -31,7 +31,8 @@ from storyvid.stages.cell import CLIPS, SCENE
 from storyvid.stages.documents import load_content
 from storyvid.stages.reports import small_picture
 from storyvid.stages.sheets import Picture, small_copy
-from storyvid.stages.studio import Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Unit
 from storyvid.typography.canvas import encode_png
 from storyvid.typography.check import type_identity
 from storyvid.typography.palette import PAPER, mix, palette_for, rgb

@@ -79,7 +79,7 @@ def deliver(
     if kept is not None:
         manifest = _describe(studio, parts, kept)
         if manifest == before and delivered_whole(studio, folder):
-            studio.account("film", key, "cached", 0.0, 0.0)
+            studio.books.enter("film", key, "cached", 0.0, 0.0)
             report = check_film(studio, parts, folder, kept.sha256, limits)
             checked(report)
             render = account_of(studio, manifest, before, report, remuxed=False)
@@ -138,7 +138,7 @@ def _delivered(studio: Studio, folder: Path, key: str) -> FinalVideo | None:
 def _link_film(studio: Studio, film: FinalVideo, folder: Path, fresh: Path) -> FinalVideo:
     """The same film beside other companions: no byte of it is written again."""
     os.link(folder / FILM, fresh / FILM)
-    studio.account("film", film.key, "cached", 0.0, 0.0)
+    studio.books.enter("film", film.key, "cached", 0.0, 0.0)
     return film
 
 
@@ -170,7 +170,7 @@ def _write_film(studio: Studio, parts: Parts, request: FilmRequest, key: str, fr
         audio=streams.audio,
     )
     studio.store.replace(key, film.canonical_json().encode())
-    studio.account("film", key, "made", time.perf_counter() - wall, time.thread_time() - cpu)
+    studio.books.enter("film", key, "made", time.perf_counter() - wall, time.thread_time() - cpu)
     studio.progress.advance("film", 1, 1, "", "")
     return film
 

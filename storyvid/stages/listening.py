@@ -19,7 +19,8 @@ from storyvid.models.checks import Heard, HeardLine, SoundMeasure
 from storyvid.models.film import FilmFormat
 from storyvid.stages.compositors import Parts
 from storyvid.stages.music import scene_cues
-from storyvid.stages.studio import Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Unit
 
 
 class SoundRequest(Document):
@@ -55,7 +56,7 @@ def hear_pieces(studio: Studio, parts: Parts, lines: Sequence[FilmLine]) -> tupl
         units.append(Unit("check_sound", sound_identity(), request, SoundMeasure, partial(_listen, studio, request)))
         held.append(inside)
         before, start = piece, start + piece.packets * PACKET_SAMPLES
-    studio.expect("check_sound", len(units))
+    studio.books.expect("check_sound", len(units))
     made = without_faults("check_sound", studio.run("check_sound", [partial(studio.make, unit) for unit in units]))
     measures = [one.value for one in made]
     found: list[list[Heard]] = [[] for _ in lines]

@@ -15,7 +15,8 @@ from storyvid.models.story import StorySettings
 from storyvid.models.timeline import FilmMusic
 from storyvid.stages.attempts import first_good
 from storyvid.stages.own_media import own_music
-from storyvid.stages.studio import Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Unit
 
 NO_MUSIC = "none"
 
@@ -32,7 +33,7 @@ def compose_music(
             if changed.music is None and (mood := music_mood(settings, scene)) is not None
         }
     )
-    studio.expect("music", len(moods) + len(own))
+    studio.books.expect("music", len(moods) + len(own))
     tasks = [partial(_compose, studio, mood, bible, settings.seed) for mood in moods]
     tasks += [partial(_bring, studio, sound) for sound in own.values()]
     results = studio.run("music", tasks)

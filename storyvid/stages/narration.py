@@ -13,7 +13,7 @@ from storyvid.models.plan import NARRATOR, Line, Scene, Shot, ShotList, VoicePro
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import NARRATION, SCENE, SHOTS, Cell, shot_id_of
 from storyvid.stages.own_media import own_line
-from storyvid.stages.studio import Made, Unit
+from storyvid.stages.unit import Made, Unit
 
 
 class NarrationStage:

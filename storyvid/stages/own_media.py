@@ -22,7 +22,8 @@ from storyvid.models.base import Document
 from storyvid.models.film import SAMPLE_RATE_HZ, FilmFormat
 from storyvid.models.media import Footage, KeyFrame, MusicCue, SpokenLine, Take
 from storyvid.models.own_media import OwnClip, OwnImage, OwnSound
-from storyvid.stages.studio import Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Unit
 
 LOUDNESS_SAMPLES = 30 * SAMPLE_RATE_HZ
 logger = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from typing import TypeVar
 from storyvid.errors import GenerationTimeoutError, LanguageModelError, PlanError
 from storyvid.generation.protocols import Planner
 from storyvid.models.plan import PassagePlan, ShotList
-from storyvid.stages.studio import Made, Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Made, Unit
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", PassagePlan, ShotList)

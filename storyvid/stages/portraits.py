@@ -16,7 +16,7 @@ from storyvid.models.media import KeyFrame
 from storyvid.models.plan import CameraMove, Character, Scene, ShotSize, VoiceProfile
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import Cell
-from storyvid.stages.studio import Unit
+from storyvid.stages.unit import Unit
 
 _one_at_a_time = threading.Lock()
 """Scenes ask for the same people at the same time: who comes second finds the portrait made."""

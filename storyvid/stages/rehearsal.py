@@ -31,7 +31,8 @@ from storyvid.stages.changes import bind_changes
 from storyvid.stages.documents import read_as
 from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.story_stages import plan_story
-from storyvid.stages.studio import Made, Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Made, Unit
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)

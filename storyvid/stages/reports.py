@@ -19,7 +19,8 @@ from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import SceneClips, Segment
 from storyvid.stages.cell import shot_id_of
 from storyvid.stages.sheets import Picture, small_copy
-from storyvid.stages.studio import Studio, Unit
+from storyvid.stages.studio import Studio
+from storyvid.stages.unit import Unit
 
 VERSION = "3"
 

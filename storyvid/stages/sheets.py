@@ -18,7 +18,8 @@ from storyvid.film.sheets import Grid, draw_row, grid_of, join_rows, poster, row
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.plan import ShotSize
 from storyvid.models.timeline import Timeline, TimelineShot
-from storyvid.stages.studio import Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Unit
 from storyvid.typography.check import type_identity
 
 THUMBNAIL_SIDE_PX = 480
@@ -71,7 +72,7 @@ def draw_storyboard(studio: Studio, timeline: Timeline) -> bytes:
         partial(_row, studio, shots[start : start + grid.columns], headings, grid, timeline.language)
         for start, headings in zip(starts, rows, strict=True)
     ]
-    studio.expect("sheet_row", len(tasks))
+    studio.books.expect("sheet_row", len(tasks))
     made = without_faults("sheet_row", studio.run("sheet_row", tasks))
     return join_rows([Band(row.rows_px, studio.store.read(row.band), row.adler32) for row in made], grid)
 

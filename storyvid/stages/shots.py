@@ -15,7 +15,7 @@ from storyvid.models.plan import Scene, ShotList
 from storyvid.planning.validate import check_shot_list
 from storyvid.stages.cell import SCENE, SHOTS, Cell
 from storyvid.stages.planning import planned
-from storyvid.stages.studio import Made, Unit
+from storyvid.stages.unit import Made, Unit
 
 
 class Shots:

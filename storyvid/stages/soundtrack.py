@@ -24,7 +24,8 @@ from storyvid.models.timeline import FilmMusic, Reel, Soundtrack
 from storyvid.stages.cell import CLIPS
 from storyvid.stages.documents import load_content
 from storyvid.stages.music import scene_cues
-from storyvid.stages.studio import Made, Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Made, Unit
 
 
 class _PrimeRequest(Document):
@@ -64,7 +65,7 @@ def sound_scenes(
 
 
 def _measure(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> list[PieceLevel]:
-    studio.expect("sound_level", len(pieces))
+    studio.books.expect("sound_level", len(pieces))
     units = [
         Unit(
             "sound_level",
@@ -80,7 +81,7 @@ def _measure(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> 
 
 
 def _encode(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> list[Made[SoundPiece] | StoryvidError]:
-    studio.expect("sound_piece", len(pieces))
+    studio.books.expect("sound_piece", len(pieces))
     units = [
         Unit(
             "sound_piece",

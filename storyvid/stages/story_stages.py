@@ -15,7 +15,8 @@ from storyvid.planning.passages import passage_requests
 from storyvid.planning.validate import check_passage_plan
 from storyvid.ports import Store
 from storyvid.stages.planning import planned
-from storyvid.stages.studio import Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Unit
 
 
 def read_story(store: Store, source: Source, max_bytes: int) -> Story:
@@ -26,7 +27,7 @@ def read_story(store: Store, source: Source, max_bytes: int) -> Story:
 def plan_story(studio: Studio, story: Story) -> tuple[Bible, Screenplay]:
     """Plan every passage, then merge. Raises StageError naming the passages that failed; the others are kept."""
     requests = passage_requests(story, keep_ratio(story, studio.options.words_per_minute))
-    studio.expect("plan_passage", len(requests))
+    studio.books.expect("plan_passage", len(requests))
     tasks = [partial(_plan_passage, studio, request) for request in requests]
     plans = studio.run("plan_passage", tasks, at_once=studio.generators.planner.at_once)
     return merge(story, without_faults("planning", plans))

@@ -16,7 +16,7 @@ from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
 from storyvid.stages.own_media import own_frame
 from storyvid.stages.portraits import portrait
-from storyvid.stages.studio import Made, Unit
+from storyvid.stages.unit import Made, Unit
 
 
 class StoryboardStage:

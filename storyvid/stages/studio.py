@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,7 +15,7 @@ from storyvid.errors import GenerationError, GenerationTimeoutError, StageError,
 from storyvid.generation.generators import Generators, Role
 from storyvid.generation.keys import key_of, result_key, result_origin
 from storyvid.generation.protocols import Closable
-from storyvid.generation.usage import ModelCall, Usage, listen
+from storyvid.generation.usage import Usage, listen
 from storyvid.log_context import about, bound
 from storyvid.memory import give_back
 from storyvid.models.base import Document
@@ -25,9 +24,11 @@ from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.models.refs import media_refs
 from storyvid.ports import Ledger, Store
+from storyvid.stages.books import Books, Progress
 from storyvid.stages.crew import Crew
 from storyvid.stages.deadline import within
 from storyvid.stages.documents import read_as, save
+from storyvid.stages.unit import Made, Unit
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,40 +51,6 @@ class StageOptions:
     max_attempts: int = 3
 
 
-class Progress(Protocol):
-    """Told after every finished unit of work, and of steps within one."""
-
-    def advance(self, stage: str, done: int, total: int, scene: str, shot: str, *, made: bool = True) -> None:
-        """`done` of `total` units of the stage are finished, the last of them in `scene` and `shot`; `made`: anew."""
-        ...
-
-    def step_within(self, stage: str, done: int, total: int, scene: str, shot: str, *, step: int, steps: int) -> None:
-        """Beside those `done`, `step` of `steps` is done of the unit of `scene` and `shot`."""
-        ...
-
-
-@dataclass(frozen=True)
-class Unit(Generic[T]):
-    """One thing to make: `request` and `identity` name it, `produce` makes it, `result` is its type."""
-
-    stage: str
-    identity: Mapping[str, str]
-    request: Document
-    result: Any
-    produce: Callable[[], T]
-    scene: str = ""
-    shot: str = ""
-
-
-@dataclass(frozen=True)
-class Made(Generic[T]):
-    """A result with its key. `cached` tells that it was taken from the store."""
-
-    value: T
-    key: str
-    cached: bool
-
-
 @dataclass
 class Studio:
     """What a stage works with, for one story in one run."""
@@ -96,12 +63,13 @@ class Studio:
     story: str
     run_id: str
     progress: Progress
-    _tally: dict[str, list[int]] = field(default_factory=dict)
     _hung: dict[str, GenerationTimeoutError] = field(default_factory=dict)
     _ends: int = 0
-    _made: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _crew: Crew = field(default_factory=Crew)
+    books: Books = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.books = Books(self.ledger, self.profile, self.story, self.run_id, self.progress)
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
@@ -119,7 +87,7 @@ class Studio:
                 outcome = "cached"
                 return Made(kept, key, cached=True)
             self._crew.step_aside()
-            with listen(partial(self._step_within, unit)) as usage:
+            with listen(partial(self.books.step_within, unit)) as usage:
                 made = self._produce(unit)
             data = _adapter(unit.result).dump_json(made)
             stored = self.store.remember(key, data, origin)
@@ -132,7 +100,7 @@ class Studio:
         finally:
             cpu_s = time.thread_time() - cpu + usage.cpu_s
             usage.compromises = "; ".join(getattr(value, "compromises", ())) or None
-            self._account(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
+            self.books.close(unit, key, outcome, time.perf_counter() - wall, cpu_s, usage=usage)
 
     def _produce(self, unit: Unit[T]) -> T:
         """Make the unit within its time. What hung and did not end is asked no more in this run: it holds its turn.
@@ -140,10 +108,10 @@ class Studio:
         Whatever a generator raises fails its unit alone: a fault in one backend must not stop the other scenes.
         """
         if (hung := self._hung.get(unit.stage)) is not None:
-            raise GenerationTimeoutError(f"{_name(unit)} was not tried: {hung}")
+            raise GenerationTimeoutError(f"{unit.name} was not tried: {hung}")
         ends = self._ends
         try:
-            return within(self.options.unit_timeout_s, _name(unit), unit.produce, end=self._end_units)
+            return within(self.options.unit_timeout_s, unit.name, unit.produce, end=self._end_units)
         except GenerationTimeoutError as error:
             if not error.ended:
                 self._hung[unit.stage] = error
@@ -152,8 +120,8 @@ class Studio:
             if self._ends == ends:
                 raise
         except Exception as error:
-            logger.exception("%s failed", _name(unit))
-            told = f"{_name(unit)} failed by {type(error).__name__}: {error}; the log says where"
+            logger.exception("%s failed", unit.name)
+            told = f"{unit.name} failed by {type(error).__name__}: {error}; the log says where"
             raise GenerationError(told) from error
         # It was ended together with another unit whose time was over.
         return self._produce(unit)
@@ -192,16 +160,11 @@ class Studio:
         """
         what = bound()
         guarded = [partial(_guarded, what, task) for task in tasks]
-        before = self._made
+        before = self.books.made
         results = self._crew.run(stage, at_once or self.options.workers, guarded, stop=self.generators.interrupt)
-        if self._made != before:
+        if self.books.made != before:
             give_back()
         return results
-
-    def expect(self, stage: str, units: int) -> None:
-        """Say how many units a stage will go through, so that progress can be told."""
-        with self._lock:
-            self._tally[stage] = [0, units]
 
     def rest(self, role: Role) -> None:
         """The stage that asks a generator is over: the next one finds the device as this one did.
@@ -233,69 +196,6 @@ class Studio:
             logger.warning("%s: %d stored file(s) missing or damaged, making them again", unit.stage, len(damaged))
             return None
         return value
-
-    def _account(self, unit: Unit[T], key: str, outcome: str, wall_s: float, cpu_s: float, *, usage: Usage) -> None:
-        place = {"scene": unit.scene, "shot": unit.shot}
-        for call in usage.calls:
-            self._record("model_call", key, call.outcome, call.latency_s, 0.0, **place, **_call_figures(call))
-        told = {name: value for name in _TOLD if (value := getattr(usage, name)) is not None}
-        generator = unit.identity.get("backend", unit.stage)
-        self._record(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, **place, **told)
-        with self._lock:
-            tally = self._tally.setdefault(unit.stage, [0, 0])
-            tally[0] += 1
-            done, total = tally[0], max(tally)
-            self._made += outcome == "made"
-            # Told under the lock, so that progress never runs backwards.
-            self.progress.advance(unit.stage, done, total, unit.scene, unit.shot, made=outcome == "made")
-
-    def _step_within(self, unit: Unit[Any], step: int, steps: int) -> None:
-        with self._lock:
-            tally = self._tally.get(unit.stage, [0, 0])
-            self.progress.step_within(unit.stage, tally[0], max(tally), unit.scene, unit.shot, step=step, steps=steps)
-
-    def account(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
-        """Write one row of the ledger for what is no unit. `outcome` is `made`, `cached` or `failed`."""
-        self._record(stage, key, outcome, wall_s, cpu_s, generator=stage, scene="", shot="")
-
-    def _record(
-        self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float, **more: str | int | float | None
-    ) -> None:
-        self.ledger.record(
-            {
-                "run_id": self.run_id,
-                "profile": self.profile,
-                "story": self.story,
-                "stage": stage,
-                "key": key,
-                "cached": outcome == "cached",
-                "outcome": outcome,
-                "wall_s": round(wall_s, 4),
-                "cpu_s": round(cpu_s, 4),
-                **more,
-            }
-        )
-
-
-_TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share", "compromises")
-"""What of a unit's usage stands in its row, where it was told."""
-
-
-def _name(unit: Unit[Any]) -> str:
-    """What a unit is called when something is to be said of it: `take of s001-02`."""
-    place = unit.shot or unit.scene
-    return f"{unit.stage} of {place}" if place else unit.stage
-
-
-def _call_figures(call: ModelCall) -> dict[str, str | int | None]:
-    return {
-        "generator": call.model,
-        "attempt": call.attempt,
-        "prompt_tokens": call.prompt_tokens,
-        "completion_tokens": call.completion_tokens,
-        "json_tokens": call.json_tokens,
-        "toon_tokens": call.toon_tokens,
-    }
 
 
 def without_faults(stage: str, results: Sequence[T | StoryvidError]) -> list[T]:

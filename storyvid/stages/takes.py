@@ -18,7 +18,7 @@ from storyvid.models.plan import Scene, Shot, ShotList, ShotSize
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, TAKES, Cell, shot_id_of
 from storyvid.stages.own_media import own_take
-from storyvid.stages.studio import Made, Unit
+from storyvid.stages.unit import Made, Unit
 
 
 class TakesStage:

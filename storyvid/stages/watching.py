@@ -19,7 +19,8 @@ from storyvid.models.timeline import ReelScene
 from storyvid.stages.cell import CLIPS, SCENE, SHOTS, TAKES
 from storyvid.stages.compositors import Parts
 from storyvid.stages.documents import load_content
-from storyvid.stages.studio import Studio, Unit, without_faults
+from storyvid.stages.studio import Studio, without_faults
+from storyvid.stages.unit import Unit
 
 SCENE_VERSION = "1"
 
@@ -40,7 +41,7 @@ class SceneRequest(Document):
 
 
 def check_scenes(studio: Studio, parts: Parts, *, seen: bool) -> list[SceneFacts]:
-    studio.expect("check_scene", len(parts.reel.scenes))
+    studio.books.expect("check_scene", len(parts.reel.scenes))
     fps = parts.timeline.format.fps
     tasks = [partial(_scene, studio, entry, fps, seen) for entry in parts.reel.scenes]
     return without_faults("check_scene", studio.run("check_scene", tasks))

@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from storyvid_assets.home import Home
-from storyvid_assets.progress import ProgressReport, describe, read_progress
+from storyvid_assets.progress_report import ProgressReport, describe, read_progress
 from storyvid_assets.story_status import in_words, left_of
 
 POLL_S = 0.2

@@ -15,8 +15,8 @@ import pytest
 from io_managers.ledger import FileLedger
 from storyvid_assets.home import Home
 from storyvid_assets.processes import process_stamp
-from storyvid_assets.progress import (
-    ProgressFile,
+from storyvid_assets.progress import ProgressFile
+from storyvid_assets.progress_report import (
     ProgressReport,
     StageTally,
     read_progress,

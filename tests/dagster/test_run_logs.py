@@ -15,7 +15,7 @@ from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.media import KeyFrame
 from storyvid.settings import Settings
 from storyvid_assets import logs
-from storyvid_assets.progress import read_progress
+from storyvid_assets.progress_report import read_progress
 from tests.dagster.studio import TestStudio
 
 

@@ -14,7 +14,7 @@ import pytest
 from storyvid.errors import LanguageModelError
 from storyvid.models.base import Document
 from storyvid.settings import Settings
-from storyvid.stages.studio import Unit
+from storyvid.stages.unit import Unit
 from storyvid_assets.definitions import build_production
 from tests.edits.film import studio_in
 from tests.llm.asking import ask_all, endpoint, request

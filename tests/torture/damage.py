@@ -12,7 +12,7 @@ from pathlib import Path
 from io_managers.film_store import FilmStore, StoreEntry, sha256_of
 from io_managers.ledger import FileLedger
 from storyvid.models.base import MediaRef
-from storyvid_assets.progress import read_progress
+from storyvid_assets.progress_report import read_progress
 from tests.torture.report import Trial
 from tests.torture.rig import Rig
 from tests.torture.undisturbed import Undisturbed
