@@ -56,3 +56,4 @@ MODULES: Final = (
 for _name in MODULES:
     importlib.import_module(_name)
 gc.freeze()  # no collection of a run needs to look through all this, or copies its pages by doing so
+gc.set_threshold(50_000, 20, 50)  # as the command does

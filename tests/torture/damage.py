@@ -66,7 +66,9 @@ def _some_places(known: Path, home: Path, count: int, chance: random.Random) -> 
     chosen: set[Path] = set()
     while len(chosen) < count:
         places = (path.relative_to(known) for path in (known / chance.choice(FOLDERS)).rglob("*") if path.is_file())
-        chosen.add(chance.choice(sorted(place for place in places if (home / place).is_file())))
+        # The ledger's one file never comes back once it was removed.
+        if standing := sorted(place for place in places if (home / place).is_file()):
+            chosen.add(chance.choice(standing))
     return sorted(chosen)
 
 
