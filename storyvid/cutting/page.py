@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import yaml
 
 from storyvid.errors import CutFileError
 
 MAX_CUT_BYTES = 1024 * 1024
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,31 @@ class Page:
         if not isinstance(field.node, yaml.SequenceNode):
             raise field.fault("this is a list; begin each entry with `- `")
         return list(field.node.value)
+
+
+class Faults:
+    """What is wrong in a page, so that its author is told all of it at once."""
+
+    def __init__(self) -> None:
+        self._noted: list[CutFileError] = []
+
+    def noting(self, read: Callable[[], T]) -> T | None:
+        """What `read` gives; None where it raises a CutFileError, which is noted."""
+        try:
+            return read()
+        except CutFileError as error:
+            self.note(error)
+            return None
+
+    def note(self, error: CutFileError) -> None:
+        self._noted.append(error)
+
+    def raise_all(self) -> None:
+        """Raise what was noted, if anything was, as one CutFileError with a line for each."""
+        if len(self._noted) == 1:
+            raise self._noted[0]
+        if self._noted:
+            raise CutFileError("\n".join(map(str, self._noted)))
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ what was registered.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import yaml
 
 from storyvid.cutting.fields import CHANGES, NTH, UnfitError, conflict, text, unfit_for_new_shot, yes_or_no
-from storyvid.cutting.page import Field, Page, line_of
+from storyvid.cutting.page import Faults, Field, Page, line_of
 from storyvid.models.cut_file import CutFile, MusicEntry, Quote, ShotEntry
 from storyvid.models.own_media import MediaUse, OwnMedia
 from storyvid.models.plan import ChangePlace, ShotChange
@@ -29,23 +30,25 @@ MUSIC_FIELDS = ("film", "scene", "nth", "file")
 
 
 def read_cut_file(content: bytes, *, file_name: str, open_media: OpenMedia) -> CutFile:
-    """The entries of a cut file in their order. Raises CutFileError naming file, line and field."""
+    """The entries of a cut file in their order. Raises CutFileError: every fault with file, line, field."""
     page = Page(file_name)
     root = page.root(content)
     if root is None:
         return CutFile(file_name=file_name)
     top = page.mapping(root, _TOP, "a cut file")
-    reader = _Reader(page, open_media)
-    shots = tuple(reader.shot(node) for node in page.items(top.get("shots")))
-    music = tuple(reader.music(node) for node in page.items(top.get("music")))
-    films = [node for node, entry in zip(page.items(top.get("music")), music, strict=True) if entry.quote is None]
-    if len(films) > 1:
-        raise page.fault(line_of(films[1]), "film", f"stated twice; first in line {line_of(films[0])}")
+    reader, faults = _Reader(page, open_media), Faults()
+    shots = [faults.noting(partial(reader.shot, node)) for node in page.items(top.get("shots"))]
+    music = [faults.noting(partial(reader.music, node)) for node in page.items(top.get("music"))]
+    allowed = faults.noting(partial(_value, top["allow_unmatched"], yes_or_no)) if "allow_unmatched" in top else False
+    films = [node for node, one in zip(page.items(top.get("music")), music, strict=True) if one and one.quote is None]
+    for again in films[1:]:
+        faults.note(page.fault(line_of(again), "film", f"stated twice; first in line {line_of(films[0])}"))
+    faults.raise_all()
     return CutFile(
         file_name=file_name,
-        allow_unmatched=_value(top["allow_unmatched"], yes_or_no) if "allow_unmatched" in top else False,
-        shots=shots,
-        music=music,
+        allow_unmatched=bool(allowed),
+        shots=tuple(one for one in shots if one),
+        music=tuple(one for one in music if one),
     )
 
 
@@ -59,18 +62,23 @@ class _Reader:
     def shot(self, node: yaml.Node) -> ShotEntry:
         fields = self._page.mapping(node, SHOT_FIELDS, "an entry under `shots`")
         anchor = self._one_of(node, fields, tuple(_PLACES), "says which shot it is about")
-        change = {name: _value(fields[name], read) for name, read in CHANGES.items() if name in fields}
+        faults = Faults()
+        values = {
+            name: faults.noting(partial(self._change, field))
+            for name, field in fields.items()
+            if name in CHANGES or name in _MEDIA
+        }
+        quote = faults.noting(lambda: self._quote(anchor, fields.get("nth")))
+        faults.raise_all()
         place = _PLACES[anchor.name]
-        given = [*(name for name, value in change.items() if value is not False), *_named(fields)]
+        given = [name for name, value in values.items() if value is not False]
         if not given:
             raise anchor.fault("the entry changes nothing: give it at least one other field, or leave it out")
         faulty = conflict(given) or (unfit_for_new_shot(given) if place != "on" else None)
         if faulty:
             name, message = faulty
             raise self._page.fault(fields[name].line if name else line_of(node), name, message)
-        media = {use: self._media(use, fields[use]) for use in _MEDIA if use in fields}
-        quote = self._quote(anchor, fields.get("nth"))
-        return ShotEntry(quote=quote, place=place, change=ShotChange.model_validate({**change, **media}))
+        return ShotEntry.model_validate({"quote": quote, "place": place, "change": ShotChange.model_validate(values)})
 
     def music(self, node: yaml.Node) -> MusicEntry:
         fields = self._page.mapping(node, MUSIC_FIELDS, "an entry under `music`")
@@ -97,12 +105,12 @@ class _Reader:
     def _quote(self, anchor: Field, nth: Field | None) -> Quote:
         return Quote(text=_value(anchor, text), nth=_value(nth, NTH) if nth else None, line=anchor.line)
 
+    def _change(self, field: Field) -> Any:
+        read = CHANGES.get(field.name)
+        return _value(field, read) if read else self._media(cast(MediaUse, field.name), field)
+
     def _media(self, use: MediaUse, field: Field) -> OwnMedia:
         return _value(field, lambda path: self._open(use, path))
-
-
-def _named(fields: Mapping[str, Field]) -> list[str]:
-    return [use for use in _MEDIA if use in fields]
 
 
 def _value(field: Field, read: Callable[[str], T]) -> T:

@@ -138,3 +138,25 @@ def test_words_that_yaml_would_take_for_something_else_stay_words() -> None:
     cut = parsed("shots:\n- shot: 12:30\n  description: yes\n- shot: no\n  narration: 1_000\n")
     assert [entry.quote.text for entry in cut.shots] == ["12:30", "no"]
     assert (cut.shots[0].change.description, cut.shots[1].change.narration) == ("yes", "1_000")
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_their_order() -> None:
+    text = """shots:
+- shot: "The fox"
+  move: zoomm
+  seconds: -4
+- shot: "The owl"
+  mute: true
+- after: "The hen"
+  fade: true
+music:
+- scene: "The hen"
+"""
+    with pytest.raises(CutFileError) as caught:
+        parsed(text)
+    assert [line.partition(":")[0].partition(" line ")[2] for line in str(caught.value).splitlines()] == [
+        "3, move",
+        "4, seconds",
+        "8, fade",
+        "10, scene",
+    ]
