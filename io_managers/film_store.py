@@ -29,6 +29,7 @@ from storyvid.models.base import Document, MediaRef
 
 USED_AGAIN_S = 3600.0
 """A file dated less than an hour ago is not dated again."""
+_MISSING, _OTHER_BYTES = "is missing", "does not hold the bytes that its name promises"
 
 
 class StoreEntry(Document):
@@ -54,12 +55,21 @@ class FilmStore:
         file = self._media_file(ref)
         fault = self._fault(ref, file)
         if fault:
-            raise DamagedMediaError(f"{file} {fault}; materialize again the asset that made it")
+            raise _damaged(file, fault)
         return Path(file)
 
     def read(self, ref: MediaRef) -> bytes:
-        """Bytes of `ref`, checked. Raises DamagedMediaError."""
-        return self.path(ref).read_bytes()
+        """Bytes of `ref`, checked: what is returned is what was looked at. Raises DamagedMediaError."""
+        file = self._media_file(ref)
+        try:
+            data, stat = _read(file)
+        except FileNotFoundError as error:
+            raise _damaged(file, _MISSING) from error
+        if not self._is_verified(ref, stat):
+            if hashlib.sha256(data).hexdigest() != ref.sha256:
+                raise _damaged(file, _OTHER_BYTES)
+            self._verify(ref, file, stat)
+        return data
 
     def intact(self, ref: MediaRef) -> bool:
         return self._fault(ref, self._media_file(ref)) is None
@@ -81,19 +91,26 @@ class FilmStore:
         try:
             stat = os.stat(file)
         except FileNotFoundError:
-            return "is missing"
+            return _MISSING
         if stat.st_size != ref.size_bytes:
             return f"has {stat.st_size} bytes instead of {ref.size_bytes}"
-        with self._lock:
-            if self._verified.get(ref.sha256) == _state(stat):
-                return None
+        if self._is_verified(ref, stat):
+            return None
         if sha256_of(file) != ref.sha256:
-            return "does not hold the bytes that its name promises"
+            return _OTHER_BYTES
+        self._verify(ref, file, stat)
+        return None
+
+    def _is_verified(self, ref: MediaRef, stat: os.stat_result) -> bool:
+        with self._lock:
+            return self._verified.get(ref.sha256) == _state(stat)
+
+    def _verify(self, ref: MediaRef, file: str, stat: os.stat_result) -> None:
+        """Note that a file in this state holds what it should."""
         if _mark_used(file, stat):
             stat = os.stat(file)
         with self._lock:
             self._verified[ref.sha256] = _state(stat)
-        return None
 
     # results ----------------------------------------------------------------------------------------------------
 
@@ -186,6 +203,10 @@ class FilmStore:
         write_atomically(file, ref.canonical_json().encode())
 
 
+def _damaged(file: str, fault: str) -> DamagedMediaError:
+    return DamagedMediaError(f"{file} {fault}; materialize again the asset that made it")
+
+
 def _read(file: str) -> tuple[bytes, os.stat_result]:
     """All bytes of a small file, and its state."""
     handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
@@ -218,7 +239,7 @@ def _mark_used(file: str, stat: os.stat_result) -> bool:
 
 def sha256_of(file: Path | str) -> str:
     """SHA-256 (hex) of a file, read in pieces."""
-    with Path(file).open("rb", buffering=0) as handle:
+    with open(file, "rb", buffering=0) as handle:  # noqa: PTH123 - as text: see _media_file
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
