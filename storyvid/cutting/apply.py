@@ -5,6 +5,7 @@ Nobody but the shots that are quoted changes, so only these get other keys.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,6 +29,8 @@ from storyvid.models.plan import (
     Transition,
 )
 from storyvid.planning.pacing import estimate_speech_s
+
+logger = logging.getLogger(__name__)
 
 BREATH_S = 0.6
 LONGEST_SHOT_S = 60.0
@@ -68,7 +71,18 @@ def apply_changes(scene: Scene, planned: ShotList, words_per_minute: int) -> Sho
             f"every shot of the scene {scene.heading!r} is dropped ({quotes}): keep one, put a new one in, or take the "
             "scene out of the story"
         )
+    for one in scene.changes:
+        if one.change.transition not in (None, Transition.FADE) and _begins_scene(one, planned.shots, shots[0]):
+            told = '"%s": the first shot of a scene always fades in; `transition: %s` is left out'
+            logger.warning(told, one.quote, one.change.transition)
     return planned.model_copy(update={"shots": tuple(shots), "dropped": tuple(dropped)})
+
+
+def _begins_scene(placed: PlacedChange, planned: Sequence[Shot], first: Shot) -> bool:
+    """Whether a change is about the shot that its scene begins with now."""
+    here = placed.at < planned[0].span.end
+    is_new = first.span.start == first.span.end
+    return here and placed.place == ("before" if is_new else "on") and first.transition is placed.change.transition
 
 
 class _Bench:

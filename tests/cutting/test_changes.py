@@ -134,3 +134,21 @@ def test_entries_that_exclude_each_other_are_told_by_their_quotes(entries: str, 
 def test_two_entries_of_one_shot_add_up() -> None:
     (first, _), _ = second_scene(f"- {STORM}\n  seed: 1\n- shot: over the town\n  move: tilt_up\n")
     assert first == SECOND[0].model_copy(update={"seed": 1, "move": CameraMove.TILT_UP})
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_told"),
+    [
+        ("- shot: 'In the evening a storm'\n  transition: morph", True),
+        ("- shot: 'In the evening a storm'\n  transition: fade", False),
+        ("- shot: 'In the evening a storm'\n  size: close", False),
+        ("- shot: 'I am home'\n  transition: dissolve", False),
+        ("- before: 'In the evening a storm'\n  description: Fog\n  seconds: 3\n  transition: dissolve", True),
+        ("- after: 'In the evening a storm'\n  description: Fog\n  seconds: 3\n  transition: dissolve", False),
+    ],
+)
+def test_a_scene_that_cannot_begin_as_asked_is_told(
+    entry: str, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    second_scene(entry)
+    assert ("the first shot of a scene always fades in" in caplog.text) is is_told
