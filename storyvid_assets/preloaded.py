@@ -11,6 +11,8 @@ import gc
 import importlib
 from typing import Final
 
+from storyvid.memory import collect_seldom
+
 MODULES: Final = (
     "dagster._core.definitions.repository_definition.repository_data_builder",
     "dagster._core.execution.plan.active",
@@ -56,4 +58,4 @@ MODULES: Final = (
 for _name in MODULES:
     importlib.import_module(_name)
 gc.freeze()  # no collection of a run needs to look through all this, or copies its pages by doing so
-gc.set_threshold(50_000, 20, 50)  # as the command does
+collect_seldom()

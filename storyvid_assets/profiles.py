@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from storyvid.errors import MissingModelError
 from storyvid.profile import ExecutionProfile
@@ -159,8 +159,7 @@ def build_generators(production: Production) -> SimpleNamespace:
     import dagster as dg
 
     resources = cast_generators(production.profile, Casting(production.settings, production.home))
-    # No generator asks for anything of it; `build_init_resource_context` would make a whole instance, with its tables.
-    context = dg.InitResourceContext({}, resources=cast(Any, None), resource_def=None, all_resource_defs={})
+    context = dg.build_init_resource_context()
     return SimpleNamespace(**{role: resource.create_resource(context) for role, resource in resources.items()})
 
 

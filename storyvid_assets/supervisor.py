@@ -41,7 +41,6 @@ class Service:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        # No other thread is here that could hold a lock which the child would wait for.
         self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, preexec_fn=_end_with(os.getpid()))  # noqa: PLW1509
 
     def has_ended(self) -> int | None:
@@ -58,7 +57,8 @@ class Service:
 class Supervisor:
     """Looks after services; those behind the first start once something listens at its `address`, a Unix socket.
 
-    Must be used where there is no other thread: whoever dies with all threads held could not be told to end.
+    For a process of one thread: a child is bound to the thread that started it, and what it does before its program
+    begins must not meet a lock that another thread held.
     """
 
     services: Sequence[Service]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from pytest_socket import disable_socket
+from pytest_socket import _remove_restrictions, disable_socket, enable_socket, socket_allow_hosts
 
 from storyvid.settings import Settings
 
@@ -30,6 +30,15 @@ STORIES = Path(__file__).parent / "fixtures" / "stories"
 def pytest_runtest_setup() -> None:
     """Nothing here may reach a network; what talks to itself uses pipes and files."""
     disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def this_machine() -> Iterator[None]:
+    """Sockets to 127.0.0.1, and nowhere else."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    yield
+    _remove_restrictions()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """The `storyvid` command: one module per subcommand, Dagster imported only by those that run it."""
 
-import gc
+from storyvid.memory import collect_seldom
 
-# A command imports some 1,500 modules and keeps all of them; to look through them for garbage every few thousand
-# objects is a tenth of what a small film takes.
-gc.set_threshold(50_000, 20, 50)
+# Here, as a command module already imports most of what there is to look through.
+collect_seldom()

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pytest_socket import _remove_restrictions, enable_socket, socket_allow_hosts
 
 from storyvid.settings import PROJECT_ROOT, Settings
 from storyvid_assets.services import LOCATION, MODULE, services_at
@@ -73,15 +72,6 @@ class Supervised:
     def log(self) -> str:
         assert self.process.stderr is not None
         return self.process.stderr.read()
-
-
-@pytest.fixture
-def this_machine() -> Iterator[None]:
-    """Sockets to 127.0.0.1, and nowhere else."""
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1"])
-    yield
-    _remove_restrictions()
 
 
 @contextmanager
@@ -156,7 +146,8 @@ def test_services_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
         _until(lambda: not studio.running())
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path, this_machine: None) -> None:
+@pytest.mark.usefixtures("this_machine")
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = storyvid("dev", home=tmp_path, DAGSTER_PORT=str(port))

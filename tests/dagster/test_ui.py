@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_socket import _remove_restrictions, enable_socket, socket_allow_hosts
 
 from storyvid.models.story import SourceOptions
 from storyvid.settings import Settings
@@ -20,14 +18,6 @@ WITHIN_S = 240.0
 IS_LOADED = "picture => picture.complete && picture.naturalWidth"
 
 
-@pytest.fixture
-def _local_sockets() -> Iterator[None]:
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    yield
-    _remove_restrictions()
-
-
 def picture_width(page: Page, kind: str) -> int:
     """Width of the first picture of a kind (`webp`, `jpeg`) that stands on the page; it has to be visible."""
     picture = page.locator(f'img[src^="data:image/{kind};base64,"]').first
@@ -35,7 +25,7 @@ def picture_width(page: Page, kind: str) -> int:
     return int(picture.evaluate(IS_LOADED))
 
 
-@pytest.mark.usefixtures("_local_sockets")
+@pytest.mark.usefixtures("this_machine")
 def test_pictures_are_seen_and_staleness_comes_with_an_edit_and_goes_with_the_film(tmp_path: Path) -> None:
     store = Home.of(Settings(storyvid_home=tmp_path / "home")).store()
     with LiveStudio(tmp_path) as live, open_page() as page:

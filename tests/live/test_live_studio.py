@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_socket import _remove_restrictions, enable_socket, socket_allow_hosts
 
 from storyvid.models.story import SourceOptions
 from storyvid.settings import Settings
@@ -17,21 +15,13 @@ from tests.dagster.live import LiveStudio, tags_of
 WITHIN_S = 240.0
 
 
-@pytest.fixture
-def _local_sockets() -> Iterator[None]:
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    yield
-    _remove_restrictions()
-
-
 def made(live: LiveStudio, run_id: str) -> set[str]:
     """Stages in which a run made anything."""
     ledger = Home.of(Settings(storyvid_home=live.home)).ledger()
     return {str(row["stage"]) for row in ledger.rows(run_id) if row["outcome"] == "made"}
 
 
-@pytest.mark.usefixtures("_local_sockets")
+@pytest.mark.usefixtures("this_machine")
 def test_an_evening_in_the_studio(tmp_path: Path) -> None:
     store = Home.of(Settings(storyvid_home=tmp_path / "home")).store()
     with LiveStudio(tmp_path) as live:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
-from pytest_socket import _remove_restrictions, enable_socket, socket_allow_hosts
 
 from resources.llm.planner import LanguageModelPlanner
 from resources.llm.rules.planner import RulesPlanner
@@ -45,15 +43,6 @@ Della stood on the quay in her red shawl and waited for the boat that had not co
 
 In the evening Jim walked home through the snow with a lantern in his hand. Della saw him and laughed.
 """
-
-
-@pytest.fixture
-def this_machine() -> Iterator[None]:
-    """Sockets to 127.0.0.1, and nowhere else."""
-    enable_socket()
-    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    yield
-    _remove_restrictions()
 
 
 def with_(settings: Settings, **changes: Any) -> Settings:
