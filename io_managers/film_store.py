@@ -176,10 +176,13 @@ class FilmStore:
 
     def write_document(self, asset: str, partition: str, content: bytes) -> str:
         ref = self.put(content, "json")
+        self.point(asset, partition, ref)
+        return ref.sha256
+
+    def point(self, asset: str, partition: str, ref: MediaRef) -> None:
         file = self._document_file(asset, partition)
         if self._read_pointer(file) != ref:
             self._write_pointer(file, ref)
-        return ref.sha256
 
     def partitions(self, asset: str) -> list[str]:
         """Partitions of a story-level asset that have a document, sorted."""

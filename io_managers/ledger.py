@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from storyvid.errors import InputError
+from storyvid.ports import Row
 
 COLUMNS: Mapping[str, str] = {
     "finished_at": "TIMESTAMPTZ",
@@ -52,10 +53,13 @@ class FileLedger:
         self._lock = threading.Lock()
         self._handles: dict[str, int] = {}
 
-    def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
-        line = json.dumps({"finished_at": datetime.now(UTC).isoformat(), **row}, ensure_ascii=False) + "\n"
+    def record(self, *rows: Row) -> None:
+        if not rows:
+            return
+        now = datetime.now(UTC).isoformat()
+        lines = "".join(json.dumps({"finished_at": now, **row}, ensure_ascii=False) + "\n" for row in rows)
         with self._lock:
-            os.write(self._handle(str(row["run_id"])), line.encode())
+            os.write(self._handle(str(rows[0]["run_id"])), lines.encode())
 
     def rows(self, run_id: str) -> list[dict[str, Any]]:
         """Every whole row of one run, in the order written by each process."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.base import MediaRef
+
+Row: TypeAlias = Mapping[str, str | int | float | bool | None]
+"""A row of the ledger."""
 
 
 class Store(MediaStore, Protocol):
@@ -46,12 +49,18 @@ class Store(MediaStore, Protocol):
         """Replace the document of an asset; atomic. Returns the SHA-256 (hex) of its content."""
         ...
 
+    def point(self, asset: str, partition: str, ref: MediaRef) -> None:
+        """Make content that is in the store already the document of an asset; atomic."""
+        ...
+
 
 class Ledger(Protocol):
     """The account: one row per finished unit of work."""
 
-    def record(self, row: Mapping[str, str | int | float | bool | None]) -> None:
-        """Append one row, which names its `run_id`; it outlives the process when this returns. See docs/ledger.md."""
+    def record(self, *rows: Row) -> None:
+        """Append rows of one run, which they name as `run_id`; they outlive the process when this returns. See
+        docs/ledger.md.
+        """
         ...
 
     def rows(self, run_id: str) -> Sequence[Mapping[str, Any]]:

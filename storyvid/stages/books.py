@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from storyvid.generation.usage import ModelCall, Usage
-from storyvid.ports import Ledger
+from storyvid.ports import Ledger, Row
 from storyvid.stages.unit import Unit
 
 _TOLD = ("attempt", "gpu_s", "gpu_peak_mb", "gpu_share", "compromises")
 """What of a unit's usage stands in its row, where it was told."""
+
+
+class Entry(NamedTuple):
+    """A unit as it stands in the ledger, whatever became of it in a run."""
+
+    stage: str
+    scene: str
+    shot: str
+    key: str
+    generator: str
+    compromises: str = ""
+
+
+class Closed(NamedTuple):
+    """A unit that was accounted for in this run."""
+
+    entry: Entry
+    outcome: str
 
 
 class Progress(Protocol):
@@ -28,7 +47,9 @@ class Progress(Protocol):
 
 @dataclass
 class Books:
-    """Keeps the ledger and tells the progress of one run. `made` counts the units that were made and not looked up."""
+    """Keeps the ledger and tells the progress of one run. `made` counts the units that were made and not looked up,
+    `closed` holds every unit that was looked up or made, one after the other.
+    """
 
     ledger: Ledger
     profile: str
@@ -36,6 +57,7 @@ class Books:
     run_id: str
     progress: Progress
     made: int = 0
+    closed: list[Closed] = field(default_factory=list)
     _tally: dict[str, list[int]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -53,40 +75,69 @@ class Books:
     def close(self, unit: Unit[Any], key: str, outcome: str, wall_s: float, cpu_s: float, *, usage: Usage) -> None:
         """Account for a unit: a row for it, one for every call of a model, and its stage is one further."""
         place = {"scene": unit.scene, "shot": unit.shot}
-        for call in usage.calls:
-            self._record("model_call", key, call.outcome, call.latency_s, 0.0, **place, **_call_figures(call))
+        rows = [
+            self._row("model_call", key, call.outcome, call.latency_s, 0.0, **place, **_call_figures(call))
+            for call in usage.calls
+        ]
         told = {name: value for name in _TOLD if (value := getattr(usage, name)) is not None}
         generator = unit.identity.get("backend", unit.stage)
-        self._record(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, **place, **told)
+        rows.append(self._row(unit.stage, key, outcome, wall_s, cpu_s, generator=generator, **place, **told))
+        self.ledger.record(*rows)
+        entry = Entry(unit.stage, unit.scene, unit.shot, key, generator, usage.compromises or "")
         with self._lock:
-            tally = self._tally.setdefault(unit.stage, [0, 0])
-            tally[0] += 1
-            done, total = tally[0], max(tally)
             self.made += outcome == "made"
-            # Told under the lock, so that progress never runs backwards.
-            self.progress.advance(unit.stage, done, total, unit.scene, unit.shot, made=outcome == "made")
+            self._close(Closed(entry, outcome))
+
+    def repeat(self, units: Sequence[Entry]) -> None:
+        """Account for units that are known to be in the store as they were: each counts as looked up."""
+        self.ledger.record(
+            *(
+                self._row(
+                    unit.stage,
+                    unit.key,
+                    "cached",
+                    0.0,
+                    0.0,
+                    generator=unit.generator,
+                    scene=unit.scene,
+                    shot=unit.shot,
+                    **({"compromises": unit.compromises} if unit.compromises else {}),
+                )
+                for unit in units
+            )
+        )
+        with self._lock:
+            for unit in units:
+                self._close(Closed(unit, "cached"))
+
+    def _close(self, closed: Closed) -> None:
+        """Called under the lock, so that progress never runs backwards."""
+        self.closed.append(closed)
+        unit = closed.entry
+        tally = self._tally.setdefault(unit.stage, [0, 0])
+        tally[0] += 1
+        made = closed.outcome == "made"
+        self.progress.advance(unit.stage, tally[0], max(tally), unit.scene, unit.shot, made=made)
 
     def enter(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:
         """Write one row of the ledger for what is no unit. `outcome` is `made`, `cached` or `failed`."""
-        self._record(stage, key, outcome, wall_s, cpu_s, generator=stage, scene="", shot="")
+        self.ledger.record(self._row(stage, key, outcome, wall_s, cpu_s, generator=stage, scene="", shot=""))
 
-    def _record(
+    def _row(
         self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float, **more: str | int | float | None
-    ) -> None:
-        self.ledger.record(
-            {
-                "run_id": self.run_id,
-                "profile": self.profile,
-                "story": self.story,
-                "stage": stage,
-                "key": key,
-                "cached": outcome == "cached",
-                "outcome": outcome,
-                "wall_s": round(wall_s, 4),
-                "cpu_s": round(cpu_s, 4),
-                **more,
-            }
-        )
+    ) -> Row:
+        return {
+            "run_id": self.run_id,
+            "profile": self.profile,
+            "story": self.story,
+            "stage": stage,
+            "key": key,
+            "cached": outcome == "cached",
+            "outcome": outcome,
+            "wall_s": round(wall_s, 4),
+            "cpu_s": round(cpu_s, 4),
+            **more,
+        }
 
 
 def _call_figures(call: ModelCall) -> dict[str, str | int | None]:

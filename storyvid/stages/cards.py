@@ -57,7 +57,7 @@ def draw_card(
         width_px, height_px = Image.open(io.BytesIO(data)).size
         return KeyFrame(image=studio.store.put(data, "png"), width_px=width_px, height_px=height_px)
 
-    return studio.make(Unit("card", _identity(), request, KeyFrame, produce, scene=kind)).value
+    return studio.make(Unit("card", cards_identity(), request, KeyFrame, produce, scene=kind)).value
 
 
 def card_take(card: KeyFrame) -> Recipe:
@@ -91,5 +91,5 @@ def _draw(request: CardRequest) -> bytes:
     )
 
 
-def _identity() -> dict[str, str]:
+def cards_identity() -> dict[str, str]:
     return {"titles": VERSION, "numpy": version("numpy"), "pillow": version("pillow"), **type_identity()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -19,7 +19,8 @@ SCENE, SHOTS, STORYBOARD, NARRATION, TAKES, CLIPS = "scenes", "shots", "storyboa
 
 @dataclass
 class Cell:
-    """The documents of one scene as far as they are known, and its cut, with the key of it, once it is timed.
+    """The documents of one scene and their versions as far as they are known, and its cut, with its key, once it is
+    timed.
 
     `fault` is set once a stage failed for it.
     """
@@ -28,6 +29,7 @@ class Cell:
     scene_id: str
     breath_frames: int = 0
     documents: dict[str, Document] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
     cut: SceneCut | None = None
     cut_key: str = ""
     fault: StoryvidError | None = None
@@ -44,11 +46,36 @@ class Cell:
         assert isinstance(document, kind)
         return document
 
+    def version(self, asset: str) -> str:
+        """SHA-256 (hex) of the document that `get` gives; empty where there is none."""
+        if asset not in self.versions:
+            ref = self.studio.store.document_ref(asset, self.partition)
+            self.versions[asset] = ref.sha256 if ref else ""
+        return self.versions[asset]
+
+    def adopt(self, asset: str, document: Document, version: str) -> None:
+        """From now on this is the cell's document of an asset."""
+        self.documents[asset], self.versions[asset] = document, version
+
 
 class CellStage(Protocol):
-    """One stage of the cells: independent tasks, whose results make the document of its asset."""
+    """One stage of the cells: independent tasks, whose results make the document of its asset.
 
-    asset: str
+    `reads` names the assets whose documents shape this one, `document` is its type.
+    """
+
+    @property
+    def asset(self) -> str: ...
+
+    @property
+    def reads(self) -> tuple[str, ...]: ...
+
+    @property
+    def document(self) -> type[Document]: ...
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        """All that shapes the document beside those that are read, the options of the studio and this package."""
+        ...
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Any]]: ...
 

@@ -5,8 +5,9 @@ A scene that fails drops out and never stops the others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from storyvid.errors import InputError, PlanError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
@@ -16,9 +17,11 @@ from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Scene, ShotList
 from storyvid.models.story import StorySettings
+from storyvid.stages.books import Closed
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, CellStage, scene_id_of
 from storyvid.stages.clips import ClipsStage
 from storyvid.stages.narration import NarrationStage
+from storyvid.stages.receipts import Inputs, Redeemed
 from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
 from storyvid.stages.takes import TakesStage
@@ -71,30 +74,68 @@ def run_stages(
 
 def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> None:
     """Bring one asset of all cells up to date; the tasks of all scenes share the cores."""
-    plans: list[tuple[Cell, Sequence[Callable[[], Any]]]] = []
-    for cell in cells:
-        if cell.fault is None:
-            try:
-                plans.append((cell, stage.tasks(cell)))
-            except StoryvidError as error:
-                cell.fault = error
+    plans = [plan for cell in cells if cell.fault is None and (plan := _plan(stage, cell)) is not None]
     if not plans:
         return
-    studio = plans[0][0].studio
-    tasks = [task for _, tasks in plans for task in tasks]
-    studio.books.expect(_UNIT_OF.get(stage.asset, stage.asset), len(tasks))
+    studio = plans[0].cell.studio
+    unit = _UNIT_OF[stage.asset]
+    kept = [entry for plan in plans if plan.redeemed for entry in plan.redeemed.units]
+    tasks = [task for plan in plans for task in plan.tasks]
+    studio.books.expect(unit, len(tasks) + sum(entry.stage == unit for entry in kept))
+    studio.books.repeat(kept)
+    before = len(studio.books.closed)
     role = _MADE_BY.get(stage.asset)
     generator = getattr(studio.generators, role) if role else None
     results = iter(studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None)))
     if role:
         studio.rest(role)
-    for cell, own in plans:
-        made = [next(results) for _ in own]
+    closed: dict[str, list[Closed]] = defaultdict(list)
+    for one in studio.books.closed[before:]:
+        closed[one.entry.scene].append(one)
+    for plan in plans:
+        cell = plan.cell
+        if plan.redeemed is not None:
+            document, ref, _ = plan.redeemed
+            _adopt(cell, stage.asset, document, studio.adopt(stage.asset, cell.partition, ref), finished)
+            continue
+        made = [next(results) for _ in plan.tasks]
         faults = [one for one in made if isinstance(one, StoryvidError)]
         if faults:
             cell.fault = faults[0]
         else:
-            _keep(cell, stage.asset, stage.collect(cell, made), finished)
+            document = stage.collect(cell, made)
+            _keep(cell, stage.asset, document, finished)
+            studio.receipts.issue(plan.inputs, document, closed[cell.scene_id])
+
+
+class _Plan(NamedTuple):
+    """What is to be done for a stage of a cell: nothing where there is a receipt, else its tasks."""
+
+    cell: Cell
+    inputs: Inputs
+    redeemed: Redeemed[Document] | None
+    tasks: Sequence[Callable[[], Any]]
+
+
+def _plan(stage: CellStage, cell: Cell) -> _Plan | None:
+    """None where not even that can be told; the cell says why."""
+    try:
+        inputs = _inputs(stage, cell)
+        redeemed = cell.studio.receipts.redeem(inputs, stage.document)
+        return _Plan(cell, inputs, redeemed, () if redeemed else stage.tasks(cell))
+    except StoryvidError as error:
+        cell.fault = error
+        return None
+
+
+def _inputs(stage: CellStage, cell: Cell) -> Inputs:
+    return Inputs(
+        stage=stage.asset,
+        scene=cell.scene_id,
+        identity=dict(stage.identity(cell)),
+        documents={asset: cell.version(asset) for asset in stage.reads},
+        options=cell.studio.options.shaping(cell.get(SCENE, Scene).aspect),
+    )
 
 
 _MADE_BY: Mapping[str, Role] = {SHOTS: "planner", STORYBOARD: "images", NARRATION: "speech", TAKES: "video"}
@@ -137,5 +178,9 @@ def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
 
 
 def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:
-    cell.documents[asset] = document
-    finished(cell, asset, document, cell.studio.keep(asset, cell.partition, document))
+    _adopt(cell, asset, document, cell.studio.keep(asset, cell.partition, document), finished)
+
+
+def _adopt(cell: Cell, asset: str, document: Document, version: str, finished: Finished) -> None:
+    cell.adopt(asset, document, version)
+    finished(cell, asset, document, version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from storyvid.film.cut import Cutter, Pauses, cut_identity, with_ambience
@@ -34,6 +34,11 @@ class CutRequest(Document):
 
 class ClipsStage:
     asset = CLIPS
+    reads = (SCENE, SHOTS, NARRATION, TAKES)
+    document = SceneClips
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        return {**cut_identity(), **segment_identity(), "breath_frames": str(cell.breath_frames)}
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[Segment]]]:
         worked_out = self._worked_out(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -51,6 +52,11 @@ def read_as(kind: type[D], data: bytes | None) -> D | None:
         return kind.model_validate_json(data) if data is not None else None
     except ValidationError:
         return None
+
+
+def version_of(document: Document) -> str:
+    """SHA-256 (hex) of the document's content: what `save` would return."""
+    return hashlib.sha256(document.canonical_json().encode()).hexdigest()
 
 
 def save(store: Store, asset: str, partition: str, document: Document) -> str:

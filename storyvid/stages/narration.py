@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from storyvid.generation.requests import SpeechRequest
@@ -18,6 +18,11 @@ from storyvid.stages.unit import Made, Unit
 
 class NarrationStage:
     asset = NARRATION
+    reads = (SCENE, SHOTS)
+    document = Narration
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        return cell.studio.generators.speech.identity
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[SpokenLine]]]:
         scene, shots = cell.get(SCENE, Scene), cell.get(SHOTS, ShotList)

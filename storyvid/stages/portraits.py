@@ -35,8 +35,9 @@ def portrait(cell: Cell, scene: Scene, character: Character) -> MediaRef:
             cell.studio.options.max_attempts,
         )
 
+    unit = Unit("portrait", images.identity, request, KeyFrame, produce, scene=cell.scene_id)
     with _one_at_a_time:
-        return cell.studio.make(Unit("portrait", images.identity, request, KeyFrame, produce)).value.image
+        return cell.studio.make(unit).value.image
 
 
 def portrait_request(scene: Scene, character: Character, side_px: int) -> KeyFrameRequest:

@@ -5,7 +5,7 @@ The planner is never shown the changes: an edited cut file plans nothing again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from storyvid.cutting.apply import apply_changes
@@ -20,6 +20,11 @@ from storyvid.stages.unit import Made, Unit
 
 class Shots:
     asset = SHOTS
+    reads = (SCENE,)
+    document = ShotList
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        return cell.studio.generators.planner.identity
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], Made[ShotList]]]:
         options = cell.studio.options

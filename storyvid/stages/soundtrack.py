@@ -6,6 +6,7 @@ piece's place in the film.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,6 +25,7 @@ from storyvid.models.timeline import FilmMusic, Reel, Soundtrack
 from storyvid.stages.cell import CLIPS
 from storyvid.stages.documents import load_content
 from storyvid.stages.music import scene_cues
+from storyvid.stages.receipts import Inputs
 from storyvid.stages.studio import Studio, without_faults
 from storyvid.stages.unit import Made, Unit
 
@@ -34,6 +36,17 @@ class _PrimeRequest(Document):
 
 def mix_soundtrack(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic) -> Soundtrack:
     """Make the sound of the film. Raises StageError naming the first piece that failed; the others are kept."""
+    cues = [cue.canonical_json() if cue else "" for cue in scene_cues(story.settings, screenplay, music)]
+    inputs = Inputs(
+        stage="soundtrack",
+        identity=dict(sound_identity()),
+        documents={entry.id: entry.cells[CLIPS].sha256 for entry in reel.scenes},
+        options={**studio.options.shaping(story.settings.aspect), "cues": json.dumps(cues)},
+    )
+    return studio.whole(inputs, Soundtrack, partial(_mix, studio, story, screenplay, reel, music))
+
+
+def _mix(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, music: FilmMusic) -> Soundtrack:
     film = studio.options.film_format(story.settings.aspect)
     pieces = plan_pieces(sound_scenes(studio, story, screenplay, reel, music, film=film), film)
     gain_db, levels = settle_gain(partial(_measure, studio, pieces))

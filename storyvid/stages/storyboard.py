@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from storyvid.generation.requests import KeyFrameRequest
@@ -21,6 +21,12 @@ from storyvid.stages.unit import Made, Unit
 
 class StoryboardStage:
     asset = STORYBOARD
+    reads = (SCENE, SHOTS)
+    document = Storyboard
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        images = cell.studio.generators.images
+        return {**images.identity, "reference": images.reference}
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], list[Made[KeyFrame]]]]:
         """A task per shot; one for the whole scene where each key frame is drawn from the one before."""

@@ -18,7 +18,7 @@ from storyvid.generation.protocols import Closable
 from storyvid.generation.usage import Usage, listen
 from storyvid.log_context import about, bound
 from storyvid.memory import give_back
-from storyvid.models.base import Document
+from storyvid.models.base import Aspect, Document, MediaRef
 from storyvid.models.checks import Limits
 from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
@@ -28,6 +28,7 @@ from storyvid.stages.books import Books, Progress
 from storyvid.stages.crew import Crew
 from storyvid.stages.deadline import within
 from storyvid.stages.documents import read_as, save
+from storyvid.stages.receipts import Inputs, Receipts
 from storyvid.stages.unit import Made, Unit
 
 logger = logging.getLogger(__name__)
@@ -44,11 +45,21 @@ class StageOptions:
     burn_captions: bool
     ambience: bool
     workers: int
-    film_format: Callable[[Any], FilmFormat]
+    film_format: Callable[[Aspect], FilmFormat]
     compositor: CompositorName = "segments"
     limits: Limits = field(default_factory=Limits)
     unit_timeout_s: float = 3600.0
     max_attempts: int = 3
+
+    def shaping(self, aspect: Aspect) -> dict[str, str]:
+        """What of these shapes the documents of a story in `aspect`. How long something may take does not."""
+        return {
+            "shot_s": repr(self.shot_s),
+            "words_per_minute": str(self.words_per_minute),
+            "burn_captions": str(self.burn_captions),
+            "ambience": str(self.ambience),
+            "format": self.film_format(aspect).canonical_json(),
+        }
 
 
 @dataclass
@@ -67,9 +78,11 @@ class Studio:
     _ends: int = 0
     _crew: Crew = field(default_factory=Crew)
     books: Books = field(init=False)
+    receipts: Receipts = field(init=False)
 
     def __post_init__(self) -> None:
         self.books = Books(self.ledger, self.profile, self.story, self.run_id, self.progress)
+        self.receipts = Receipts(self.store)
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """Take the unit's result from the store, or make it and keep it there. Either way a row of the ledger."""
@@ -147,9 +160,25 @@ class Studio:
         self.store.replace(key, made.canonical_json().encode())
         return Made(made, key, cached=False)
 
+    def whole(self, inputs: Inputs, kind: type[D], work: Callable[[], D]) -> D:
+        """The document of a stage of the whole story: for a receipt, else by `work`. No other stage is under way."""
+        redeemed = self.receipts.redeem(inputs, kind)
+        if redeemed is not None:
+            self.books.repeat(redeemed.units)
+            return redeemed.document
+        before = len(self.books.closed)
+        document = work()
+        self.receipts.issue(inputs, document, self.books.closed[before:])
+        return document
+
     def keep(self, asset: str, partition: str, document: Document) -> str:
         """Make `document` the current one of the asset; returns its version."""
         return save(self.store, asset, partition, document)
+
+    def adopt(self, asset: str, partition: str, ref: MediaRef) -> str:
+        """Make a document that is in the store the current one of the asset; returns its version."""
+        self.store.point(asset, partition, ref)
+        return ref.sha256
 
     def run(
         self, stage: str, tasks: Sequence[Callable[[], T]], *, at_once: int | None = None
@@ -158,6 +187,8 @@ class Studio:
 
         `at_once` is for tasks that wait for others more than they compute.
         """
+        if not tasks:
+            return []
         what = bound()
         guarded = [partial(_guarded, what, task) for task in tasks]
         before = self.books.made

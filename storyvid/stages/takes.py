@@ -6,7 +6,7 @@ form chains, one task each; a chain ends at the next shot that does not continue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from storyvid.generation.requests import TakeRequest
@@ -23,6 +23,11 @@ from storyvid.stages.unit import Made, Unit
 
 class TakesStage:
     asset = TAKES
+    reads = (SCENE, SHOTS, STORYBOARD)
+    document = Takes
+
+    def identity(self, cell: Cell) -> Mapping[str, str]:
+        return cell.studio.generators.video.identity
 
     def tasks(self, cell: Cell) -> Sequence[Callable[[], list[Made[Take]]]]:
         shots = cell.get(SHOTS, ShotList).shots

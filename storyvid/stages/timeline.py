@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from storyvid.film.picture.segments import segment_identity
 from storyvid.models.base import Span
 from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.cut_file import ChangeList
@@ -13,9 +15,10 @@ from storyvid.models.media import Footage
 from storyvid.models.plan import Screenplay, Shot, ShotList
 from storyvid.models.story import Story
 from storyvid.models.timeline import Joint, Reel, ReelScene, Timeline, TimelineLine, TimelineScene, TimelineShot
-from storyvid.stages.cards import draw_card, show_card
+from storyvid.stages.cards import cards_identity, draw_card, show_card
 from storyvid.stages.cell import CLIPS, NARRATION, SHOTS, STORYBOARD, TAKES, shot_id_of
-from storyvid.stages.documents import load_content
+from storyvid.stages.documents import load_content, version_of
+from storyvid.stages.receipts import Inputs
 from storyvid.stages.studio import Studio
 
 
@@ -23,6 +26,21 @@ def assemble_timeline(
     studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, changes: ChangeList
 ) -> Timeline:
     """Lay title card, scenes and end card end to end."""
+    inputs = Inputs(
+        stage="timeline",
+        identity={**segment_identity(), **cards_identity()},
+        documents={
+            "reel": version_of(reel),
+            "screenplay": version_of(screenplay),
+            "story": version_of(story),
+            "change_list": version_of(changes),
+        },
+        options=studio.options.shaping(story.settings.aspect),
+    )
+    return studio.whole(inputs, Timeline, partial(_assemble, studio, story, screenplay, reel, changes))
+
+
+def _assemble(studio: Studio, story: Story, screenplay: Screenplay, reel: Reel, changes: ChangeList) -> Timeline:
     settings = story.settings
     film = studio.options.film_format(settings.aspect)
     title = draw_card(studio, settings, film, kind="title", scene=screenplay.scenes[0])
