@@ -7,11 +7,10 @@ threads, and a GPU cannot be carried over a fork.
 
 from __future__ import annotations
 
-import gc
 import importlib
 from typing import Final
 
-from storyvid.memory import collect_seldom
+from storyvid.memory import collect_seldom, import_undisturbed
 
 MODULES: Final = (
     "dagster._core.definitions.repository_definition.repository_data_builder",
@@ -55,7 +54,7 @@ MODULES: Final = (
     "storyvid_assets.storage",
 )
 
+import_undisturbed()
 for _name in MODULES:
     importlib.import_module(_name)
-gc.freeze()  # no collection of a run needs to look through all this, or copies its pages by doing so
-collect_seldom()
+collect_seldom()  # nor does a collection in a run copy the pages of all this

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ import dagster as dg
 
 from storyvid import errors
 from storyvid.errors import StoreError, StoryvidError
+from storyvid.memory import collect_seldom
 from storyvid_assets.instance import open_instance
 from storyvid_assets.partitions import stories
 from storyvid_assets.progress_report import report_failure
@@ -46,7 +46,7 @@ def make_film_of(story: str) -> Outcome:
 def _make_film_of(story: str, production: Production) -> Outcome:
     from storyvid_assets.definitions import make_film_job
 
-    gc.freeze()  # what was imported stays to the end: no collection needs to look through it again
+    collect_seldom()
     with open_instance(production.home) as instance:
         instance.add_dynamic_partitions(str(stories.name), [story])
         result = dg.execute_job(

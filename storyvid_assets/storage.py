@@ -9,13 +9,15 @@ any time.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.schedules import SqliteScheduleStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS, create_db_conn_string
@@ -47,6 +49,25 @@ def _is_made(engine: Engine) -> bool:
         return connection.execute(text("SELECT version_num FROM alembic_version")).first() is not None
 
 
+def _make_like(model: Engine, file: Path) -> None:
+    """Make an empty database with the tables and the revision of another, all or nothing; leave one that is there."""
+    with model.connect() as connection:
+        statements = connection.exec_driver_sql(_SCHEMA).scalars().all()
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    with closing(sqlite3.connect(file, timeout=SQLITE_BUSY_TIMEOUT_SECONDS, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("BEGIN IMMEDIATE")
+        if database.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
+            for statement in statements:
+                database.execute(statement)
+            database.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+        database.execute("COMMIT")
+
+
+_SCHEMA = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+_HAS_PARTITION = "SELECT 1 FROM dynamic_partitions WHERE partitions_def_name = ? AND partition = ? LIMIT 1"
+
+
 class _EventLog(SqliteEventLogStorage):
     """Events: one database for each run, and one for what concerns all assets."""
 
@@ -61,6 +82,21 @@ class _EventLog(SqliteEventLogStorage):
                 return False
             self._tables.add(table_name)
         return True
+
+    def has_dynamic_partition(self, partitions_def_name: str, partition_key: str) -> bool:
+        """Asked some two hundred times in a run: to put the statement together takes longer than to answer it."""
+        self._check_partitions_table()
+        with self.index_connection() as connection:
+            found = connection.exec_driver_sql(_HAS_PARTITION, (partitions_def_name, partition_key)).first()
+        return found is not None
+
+    def _initdb(self, engine: Engine, for_index_shard: bool = False) -> None:
+        """The database of a run is made like that of all assets, which alembic made."""
+        index = _engine(self.conn_string_for_shard(INDEX_SHARD_NAME))
+        if for_index_shard or engine is index or not _is_made(index):
+            super()._initdb(engine, for_index_shard)
+        else:
+            _make_like(index, Path(str(engine.url.database)))
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:

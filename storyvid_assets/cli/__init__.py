@@ -1,6 +1,6 @@
 """The `storyvid` command: one module per subcommand, Dagster imported only by those that run it."""
 
-from storyvid.memory import collect_seldom
+from storyvid.memory import import_undisturbed
 
 # Here, as a command module already imports most of what there is to look through.
-collect_seldom()
+import_undisturbed()
