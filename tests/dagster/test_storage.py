@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.sqlite import create_db_conn_string
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from storyvid_assets.storage import FilmStorage
+from storyvid_assets.storage import FilmStorage, _engine, _make_like
 
 STORIES = dg.DynamicPartitionsDefinition(name="stories")
 
@@ -67,3 +71,46 @@ def test_a_database_that_is_made_is_opened_without_writing(tmp_path: Path) -> No
         event.remove(Engine, "before_cursor_execute", note)
     assert statements
     assert all(statement.startswith(("SELECT", "PRAGMA")) for statement in statements)
+
+
+def made_of(file: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], str]:
+    """The tables and indices of a database, the revision that it bears, how it is written."""
+    with closing(sqlite3.connect(file)) as database:
+        return (
+            database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall(),
+            database.execute("SELECT version_num FROM alembic_version").fetchall(),
+            database.execute("PRAGMA journal_mode").fetchone()[0],
+        )
+
+
+def test_the_database_of_a_run_is_the_one_that_dagster_would_have_made(tmp_path: Path) -> None:
+    ours, theirs = (_database_of_a_run(kind, tmp_path / kind.__name__) for kind in (FilmStorage, DagsterSqliteStorage))
+    assert made_of(ours) == made_of(theirs)
+
+
+def _database_of_a_run(kind: type[DagsterSqliteStorage], folder: Path) -> Path:
+    folder.mkdir()
+    run_id = materialize_film(kind.from_local(str(folder / "kept")), folder / "instance", "fox")
+    return folder / "kept" / "history" / "runs" / f"{run_id}.db"
+
+
+def test_two_that_make_the_database_of_a_run_at_once_both_find_it_whole(tmp_path: Path) -> None:
+    FilmStorage.from_local(str(tmp_path))
+    index = _engine(create_db_conn_string(str(tmp_path / "history" / "runs"), "index"))
+    file = tmp_path / "run.db"
+    makers = [threading.Thread(target=_make_like, args=(index, file)) for _ in range(8)]
+    for maker in makers:
+        maker.start()
+    for maker in makers:
+        maker.join()
+    assert made_of(file)[:2] == made_of(tmp_path / "history" / "runs" / "index.db")[:2]
+
+
+def test_whether_a_partition_is_there_is_told_as_dagster_tells_it(tmp_path: Path) -> None:
+    ours = FilmStorage.from_local(str(tmp_path)).event_log_storage
+    theirs = DagsterSqliteStorage.from_local(str(tmp_path)).event_log_storage
+    ours.add_dynamic_partitions("stories", ["fox", "hen", "o'wl"])
+    ours.delete_dynamic_partition("stories", "hen")
+    asked = [("stories", "fox"), ("stories", "hen"), ("stories", "o'wl"), ("scenes", "fox")]
+    assert [ours.has_dynamic_partition(*one) for one in asked] == [True, False, True, False]
+    assert [theirs.has_dynamic_partition(*one) for one in asked] == [True, False, True, False]
