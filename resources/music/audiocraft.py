@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from resources.model_identity import ModelHome, find_model
+from resources.elsewhere import ModelElsewhere
+from resources.model_identity import ModelHome
 from resources.music import audiocraft_worker, cue, prompts
 from resources.music.cue import SEAM_S, Sound
-from resources.subprocess_runner import SubprocessRunner, Worker, other_python_versions
+from resources.subprocess_runner import SubprocessRunner, other_python_versions
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import MusicRequest
 from storyvid.models.media import MusicCue
@@ -26,18 +27,12 @@ DEBUG_MODEL = "debug"
 
 
 @dataclass(frozen=True)
-class AudiocraftOptions:
-    """`python` is that of the environment with AudioCraft; loops last about `seconds`. Times bound the child."""
+class AudiocraftOptions(ModelElsewhere):
+    """Loops last about `seconds`."""
 
-    python: Path
-    model: str
-    cache: Path
-    downloads: bool = False
-    device: str = "auto"
+    request_s: float = 1_800.0
     seconds: float = 40.0
     guidance: float = 3.0
-    start_s: float = 900.0
-    request_s: float = 1_800.0
 
 
 class AudiocraftMusic:
@@ -98,21 +93,9 @@ class AudiocraftMusic:
 
     @cached_property
     def _home(self) -> ModelHome | None:
-        options = self._options
-        if options.model == DEBUG_MODEL:
-            return None
-        return find_model(options.model, options.cache, downloads=options.downloads, setting="MUSIC_MODEL_NAME")
+        return None if self._options.model == DEBUG_MODEL else self._options.home("MUSIC_MODEL_NAME")
 
     @cached_property
     def _runner(self) -> SubprocessRunner:
-        options = self._options
-        folder = str(self._home.folder) if self._home else DEBUG_MODEL
-        offline = {} if options.downloads else {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-        worker = Worker(
-            name="AudioCraft",
-            python=options.python,
-            file=Path(audiocraft_worker.__file__),
-            arguments=(folder, options.device),
-            environment=offline,
-        )
-        return SubprocessRunner(worker, start_s=options.start_s, request_s=options.request_s)
+        model = str(self._home.folder) if self._home else DEBUG_MODEL
+        return self._options.runner("AudioCraft", audiocraft_worker, model)

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from resources.model_identity import ModelHome, find_model, folder_hash
+from resources.elsewhere import ModelElsewhere
+from resources.model_identity import ModelHome, folder_hash
 from resources.speech import coqui_worker, neural, voices
 from resources.speech.neural import RawSound
 from resources.speech.phrases import Phrase
 from resources.speech.voices import VoiceTune
-from resources.subprocess_runner import SubprocessRunner, Worker, other_python_versions
+from resources.subprocess_runner import SubprocessRunner, other_python_versions
 from storyvid.errors import MissingModelError
 from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import SpeechRequest
@@ -37,24 +38,18 @@ RECORDINGS = (".wav", ".flac", ".mp3", ".ogg")
 
 
 @dataclass(frozen=True)
-class CoquiOptions:
-    """`python` is that of the environment with Coqui TTS; `recordings` a folder of reference voices.
+class CoquiOptions(ModelElsewhere):
+    """`recordings` is a folder of reference voices.
 
     A recording is named after the voice that it is for: `female.wav`, `female-2.wav`, `narrator.wav` (the neutral
     voice), `child.wav`, or any name that a story asks for as a preset.
     """
 
-    python: Path
-    model: str
-    cache: Path
+    request_s: float = 300.0
     recordings: Path | None = None
     speakers: voices.Speakers = field(default_factory=dict)
-    downloads: bool = False
-    device: str = "auto"
     seed: int = 0
     attempts: int = 3
-    start_s: float = 900.0
-    request_s: float = 300.0
 
 
 class CoquiSpeech:
@@ -170,18 +165,8 @@ class CoquiSpeech:
 
     @cached_property
     def _home(self) -> ModelHome:
-        options = self._options
-        return find_model(options.model, options.cache, downloads=options.downloads, setting="TTS_MODEL_NAME")
+        return self._options.home("TTS_MODEL_NAME")
 
     @cached_property
     def _runner(self) -> SubprocessRunner:
-        options = self._options
-        offline = {} if options.downloads else {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-        worker = Worker(
-            name="Coqui TTS",
-            python=options.python,
-            file=Path(coqui_worker.__file__),
-            arguments=(str(self._home.folder), options.device),
-            environment=offline,
-        )
-        return SubprocessRunner(worker, start_s=options.start_s, request_s=options.request_s)
+        return self._options.runner("Coqui TTS", coqui_worker, str(self._home.folder))

@@ -73,7 +73,7 @@ class TestXtts(SpeechConformance):
     @classmethod
     def speech(cls, tiny_xtts: Path, recordings: Path) -> CoquiSpeech:
         cache = tiny_xtts.parent / "cache"
-        return CoquiSpeech(CoquiOptions(COQUI_PYTHON, str(tiny_xtts), cache, recordings, device="cpu"))
+        return CoquiSpeech(CoquiOptions(COQUI_PYTHON, str(tiny_xtts), cache, recordings=recordings, device="cpu"))
 
 
 def test_xtts_knows_its_languages_and_needs_a_recording(tiny_xtts: Path, tmp_path: Path) -> None:

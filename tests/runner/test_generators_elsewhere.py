@@ -50,7 +50,7 @@ def model(folder: Path, **config: object) -> str:
 
 def coqui(python: Path, tmp_path: Path, recordings: Path | None = None, **config: object) -> CoquiSpeech:
     name = model(tmp_path / "model", **config)
-    return CoquiSpeech(CoquiOptions(python, name, tmp_path / "cache", recordings, device="cpu"))
+    return CoquiSpeech(CoquiOptions(python, name, tmp_path / "cache", recordings=recordings, device="cpu"))
 
 
 class TestCoqui(SpeechConformance):
