@@ -1,6 +1,7 @@
 """All stages of the cells, one stage after the other over all scenes, so that a model is loaded once.
 
-A scene that fails drops out and never stops the others.
+A scene that fails drops out and never stops the others. The voices come before the pictures: they cost least, and a
+voice that is not there is told before hours went into pictures.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
 from storyvid.stages.takes import TakesStage
 
-STAGES: tuple[CellStage, ...] = (Shots(), StoryboardStage(), NarrationStage(), TakesStage(), ClipsStage())
+STAGES: tuple[CellStage, ...] = (Shots(), NarrationStage(), StoryboardStage(), TakesStage(), ClipsStage())
 CELL_ASSETS = (SCENE, *(stage.asset for stage in STAGES))
 
 Finished = Callable[[Cell, str, Document, str], None]

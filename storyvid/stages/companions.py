@@ -7,7 +7,6 @@ from pathlib import Path
 
 from storyvid.film.captions.files import write_srt, write_vtt
 from storyvid.film.cut import DISSOLVE_FRAMES
-from storyvid.film.otio import OtioShot, film_otio
 from storyvid.film.remux import Chapter
 from storyvid.models.base import Document
 from storyvid.models.story import Removed
@@ -72,6 +71,8 @@ def write_companions(studio: Studio, parts: Parts, fresh: Path) -> None:
 
 
 def _otio(studio: Studio, timeline: Timeline) -> str:
+    from storyvid.film.otio import OtioShot, film_otio  # a library that an unchanged film has no use for
+
     shots = [
         OtioShot(
             name=shot.id,

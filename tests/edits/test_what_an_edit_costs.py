@@ -16,6 +16,7 @@ from resources.image.cards import StoryboardCards
 from resources.llm.rules.planner import RulesPlanner
 from resources.speech.espeak import EspeakSpeech
 from resources.video.recipes import CardMoves
+from storyvid.errors import InputError
 from storyvid.settings import Settings
 from tests.edits.film import Rendered, render
 
@@ -204,3 +205,14 @@ def test_a_look_changes_the_pictures_of_that_person_alone(base: tuple[Path, Rend
     changed = [shot for shot in rendered.render.shots if shot.status != "cached" and shot.id.startswith(S3)]
     assert rendered.made["key_frame"] <= {S2, S3}
     assert all(any("look of Peter" in reason for reason in shot.reasons) for shot in changed)
+
+
+def test_a_voice_that_is_not_there_costs_no_picture(base: tuple[Path, Rendered], tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(base[0], home)
+    before = {file.name for file in (home / "ledger").iterdir()}
+    with pytest.raises(InputError, match="martian"):
+        render(settings_of(home), TALE.replace("title: The Well", "title: The Well\nvoice: martian\nstyle: ink"))
+    ledger = "".join(file.read_text() for file in (home / "ledger").iterdir() if file.name not in before)
+    assert '"speech"' in ledger
+    assert "key_frame" not in ledger

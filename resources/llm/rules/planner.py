@@ -1,32 +1,20 @@
-"""The planner that needs no model: fixed rules for English and Hindi, the same answer on every machine."""
+"""The planner that needs no model: fixed rules for English and Hindi, the same answer on every machine.
+
+The rules with their words and patterns are imported when something is planned: an unchanged story needs none of them.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 
-from resources.llm.rules.borders import OPENING, cut, strengths
-from resources.llm.rules.english import ENGLISH
-from resources.llm.rules.hindi import HINDI
-from resources.llm.rules.lexicon import Lexicon
-from resources.llm.rules.reading import Reading, read
-from resources.llm.rules.selection import kept_sentences
-from resources.llm.rules.setting import Place, from_slug, light_of, main_place, mood_of, places
-from resources.llm.rules.shooting import shoot
 from storyvid.errors import PlanError
 from storyvid.generation.protocols import Planner
 from storyvid.generation.requests import PassageRequest, SceneRequest
-from storyvid.models.base import Span
-from storyvid.models.plan import PassagePlan, SceneDraft, ShotList
-from storyvid.models.story import BlockKind
+from storyvid.models.plan import PassagePlan, ShotList
 from storyvid.planning.prompts import load_prompt
-from storyvid.planning.words import word_count, words
 
 VERSION = "6"
-_LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "hi": HINDI}
-_MOST_PEOPLE = 5
-_THEME_WORDS = 3
+LANGUAGES = ("en", "hi")
 
 
 class RulesPlanner:
@@ -38,88 +26,21 @@ class RulesPlanner:
     @property
     def identity(self) -> Mapping[str, str]:
         """The rules and the templates that shape an answer."""
-        prompts = {
-            f"prompt_{language}": load_prompt("shot_description", language).version for language in sorted(_LEXICONS)
-        }
+        prompts = {f"prompt_{language}": load_prompt("shot_description", language).version for language in LANGUAGES}
         return {"planner": "rules", "version": VERSION, **prompts}
 
     def plan_passage(self, request: PassageRequest) -> PassagePlan:
         """People, scenes and kept sentences of one passage. Raises PlanError for a language without rules."""
-        lexicon = _lexicon(request.language)
-        if not request.sentences:
-            return PassagePlan(people=(), scenes=(_whole(request),), kept=())
-        reading = read(request.text, request.blocks, request.sentences, lexicon)
-        return PassagePlan(
-            people=reading.people,
-            scenes=_drafts(request, reading, lexicon),
-            kept=kept_sentences(request, reading, lexicon),
-            themes=_themes(request.text, lexicon),
-        )
+        from resources.llm.rules.passages import plan_passage
+
+        return plan_passage(request)
 
     def plan_scene(self, request: SceneRequest) -> ShotList:
         """The shots of one scene. Raises PlanError for a language without rules, or a scene that tells nothing."""
-        lexicon = _lexicon(request.scene.language)
+        from resources.llm.rules.lexicons import lexicon_of
+        from resources.llm.rules.shooting import shoot
+
+        lexicon = lexicon_of(request.scene.language)
         if not request.scene.kept:
             raise PlanError(f"scene {request.scene.heading!r} keeps no sentence; drop it from the screenplay")
         return ShotList(shots=shoot(request, lexicon))
-
-
-def _lexicon(language: str) -> Lexicon:
-    if language not in _LEXICONS:
-        known = ", ".join(sorted(_LEXICONS))
-        raise PlanError(f"the rules planner reads {known}, not {language!r}; set the story's language or use a model")
-    return _LEXICONS[language]
-
-
-def _whole(request: PassageRequest) -> SceneDraft:
-    return SceneDraft(span=Span(start=0, end=len(request.text)), place="", opens=False)
-
-
-def _drafts(request: PassageRequest, reading: Reading, lexicon: Lexicon) -> tuple[SceneDraft, ...]:
-    strength = strengths(request, reading, lexicon)
-    lengths = [word_count(sentence.of(request.text)) for sentence in request.sentences]
-    starts = cut(lengths, strength)
-    edges = [0, *(request.sentences[index].start for index in starts[1:]), len(request.text)]
-    found: list[SceneDraft] = []
-    for (start, end), first in zip(pairwise(edges), starts, strict=True):
-        span = Span(start=start, end=end)
-        opens = first > 0 or strength[0] >= OPENING
-        found.append(_draft(request, span, opens, reading, lexicon))
-    return tuple(found)
-
-
-def _draft(request: PassageRequest, span: Span, opens: bool, reading: Reading, lexicon: Lexicon) -> SceneDraft:
-    inside = [sentence for sentence in request.sentences if span.start <= sentence.start < span.end]
-    spoken = [word.casefold() for word in words(span.of(request.text))]
-    named: list[Place] = [
-        place for sentence in inside for place in places(request.text, sentence, reading.quotes, lexicon)
-    ]
-    best = main_place(named)
-    place, interior, light = (best.name, best.interior, None) if best else ("", None, None)
-    slug = next(
-        (
-            block.label
-            for block in request.blocks
-            if block.kind is BlockKind.SLUG_LINE and span.start <= block.span.start < span.end
-        ),
-        "",
-    )
-    if slug:
-        place, interior, light = from_slug(slug)
-    return SceneDraft(
-        span=span,
-        place=place,
-        interior=interior,
-        time_of_day=light or light_of(spoken, lexicon),
-        mood=mood_of(spoken, lexicon.moods),
-        people=tuple(reading.present(span)[:_MOST_PEOPLE]),
-        opens=opens,
-    )
-
-
-def _themes(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    spoken = re.findall(r"\S+", text.casefold())
-    plain: Sequence[str] = [word for token in spoken for word in words(token)]
-    return tuple(
-        theme for theme, known in lexicon.themes.items() if sum(word in known for word in plain) >= _THEME_WORDS
-    )
