@@ -86,7 +86,8 @@ class Books:
         entry = Entry(unit.stage, unit.scene, unit.shot, key, generator, usage.compromises or "")
         with self._lock:
             self.made += outcome == "made"
-            self._close(Closed(entry, outcome))
+            self.closed.append(Closed(entry, outcome))
+            self._advance(entry, 1, made=outcome == "made")
 
     def repeat(self, units: Sequence[Entry]) -> None:
         """Account for units that are known to be in the store as they were: each counts as looked up."""
@@ -106,17 +107,16 @@ class Books:
                 for unit in units
             )
         )
+        last = {unit.stage: unit for unit in units}
         with self._lock:
-            for unit in units:
-                self._close(Closed(unit, "cached"))
+            self.closed.extend(Closed(unit, "cached") for unit in units)
+            for stage, unit in last.items():
+                self._advance(unit, sum(one.stage == stage for one in units), made=False)
 
-    def _close(self, closed: Closed) -> None:
-        """Called under the lock, so that progress never runs backwards."""
-        self.closed.append(closed)
-        unit = closed.entry
+    def _advance(self, unit: Entry, units: int, *, made: bool) -> None:
+        """So many more units of a stage are done. Called under the lock, so that progress never runs backwards."""
         tally = self._tally.setdefault(unit.stage, [0, 0])
-        tally[0] += 1
-        made = closed.outcome == "made"
+        tally[0] += units
         self.progress.advance(unit.stage, tally[0], max(tally), unit.scene, unit.shot, made=made)
 
     def enter(self, stage: str, key: str, outcome: str, wall_s: float, cpu_s: float) -> None:

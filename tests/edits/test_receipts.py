@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 
 import storyvid.stages.cells as stages_of_cells
+from io_managers.ledger import FileLedger
 from resources.llm.rules.planner import RulesPlanner
 from storyvid.errors import PlanError
 from storyvid.generation.requests import SceneRequest
@@ -21,10 +22,12 @@ from storyvid.models.plan import ShotList
 from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
 from storyvid.stages import receipts
+from storyvid.stages.books import Books, Entry
 from storyvid.stages.cell import Cell, cell_partition
 from storyvid.stages.documents import load
 from storyvid.stages.studio import StageOptions, Studio
 from storyvid_assets.definitions import build_production
+from storyvid_assets.progress import Unwatched
 from tests.edits.film import Rendered, render
 from tests.edits.test_what_an_edit_costs import TALE, settings_of
 
@@ -62,6 +65,23 @@ def test_an_unchanged_scene_asks_for_no_unit_and_accounts_for_every_one(
     assert units_of(home, again.render.run_id).total() > 30
     ours = {unit for unit in units_of(home, again.render.run_id) if unit[1]}
     assert ours == {unit for unit in units_of(home, rendered[1].render.run_id) if unit[1] and unit[0] in STAGED}
+
+
+def test_units_that_are_repeated_are_rows_each_and_told_of_stage_by_stage(tmp_path: Path) -> None:
+    told: list[tuple[Any, ...]] = []
+
+    class Told(Unwatched):
+        def advance(self, *place: Any, made: bool = True) -> None:
+            told.append((*place, made))
+
+    ledger = FileLedger(tmp_path)
+    books = Books(ledger, "debug_cpu", "well", "run", Told())
+    books.expect("take", 5)
+    takes = [Entry("take", "s001", f"s001-0{number}", "a" * 64, "moves") for number in (1, 2, 3)]
+    books.repeat([*takes, Entry("portrait", "s001", "", "b" * 64, "cards", "image: smaller")])
+    assert told == [("take", 3, 5, "s001", "s001-03", False), ("portrait", 1, 1, "s001", "", False)]
+    assert [row["outcome"] for row in ledger.rows("run")] == ["cached"] * 4
+    assert [row.get("compromises") for row in ledger.rows("run")] == [None] * 3 + ["image: smaller"]
 
 
 def test_without_receipts_the_same_film_is_found(
