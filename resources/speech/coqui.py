@@ -34,6 +34,9 @@ MAX_LETTERS = 180
 """XTTS goes wrong on more than about 250 characters, and on fewer in Hindi."""
 
 USUAL_PACE = 150
+SLOWEST = 4.0
+"""Times what a phrase usually takes; XTTS may go on and on."""
+
 RECORDINGS = (".wav", ".flac", ".mp3", ".ogg")
 
 
@@ -123,7 +126,13 @@ class CoquiSpeech:
 
         options = self._options
         return neural.spoken_line(
-            request, media, say, max_letters=MAX_LETTERS, seed=options.seed, attempts=options.attempts
+            request,
+            media,
+            say,
+            max_letters=MAX_LETTERS,
+            slowest=SLOWEST,
+            seed=options.seed,
+            attempts=options.attempts,
         )
 
     def close(self) -> None:

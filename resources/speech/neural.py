@@ -29,7 +29,7 @@ GAP_S = 0.3
 """Silence in the place of words that the voice cannot read."""
 
 LETTERS_PER_WORD = 5.0
-SLOWEST, LEEWAY_S = 4.0, 2.0
+LEEWAY_S = 2.0
 FASTEST = 8.0
 
 
@@ -52,9 +52,11 @@ Say = Callable[[Phrase, int], RawSound]
 
 
 def spoken_line(
-    request: SpeechRequest, media: MediaStore, say: Say, *, max_letters: int, seed: int, attempts: int
+    request: SpeechRequest, media: MediaStore, say: Say, *, max_letters: int, slowest: float, seed: int, attempts: int
 ) -> SpokenLine:
     """Speak a line: mono 16-bit FLAC at 48 kHz that decodes to exactly `samples` samples, a `Word` for every word.
+
+    A phrase is wrong that takes over `slowest` times as long as its letters usually do, or an eighth of that.
 
     Raises GenerationError for a line without a word, InvalidResultError naming the phrase that no attempt got right.
     """
@@ -68,7 +70,7 @@ def spoken_line(
 
     def spoken_phrase(phrase: Phrase, phrase_seed: int) -> SpokenPhrase:
         return first_good(
-            lambda attempt_seed: _checked(say(phrase, attempt_seed), phrase, pace),
+            lambda attempt_seed: _checked(say(phrase, attempt_seed), phrase, pace, slowest),
             seed=phrase_seed,
             attempts=attempts,
             what=f"the words {phrase.text!r}",
@@ -88,7 +90,7 @@ def spoken_line(
     return SpokenLine(audio=media.put(sound.flac(signal), "flac"), samples=len(signal), words=words, compromises=told)
 
 
-def _checked(raw: RawSound, phrase: Phrase, words_per_minute: int) -> SpokenPhrase:
+def _checked(raw: RawSound, phrase: Phrase, words_per_minute: int, slowest: float) -> SpokenPhrase:
     """The phrase at 48 kHz without silence at its ends. Raises InvalidResultError."""
     import soxr
 
@@ -110,7 +112,7 @@ def _checked(raw: RawSound, phrase: Phrase, words_per_minute: int) -> SpokenPhra
     signal, cut = trimmed
     seconds = len(signal) / SAMPLE_RATE_HZ
     expected_s = 60 * phrase.letters / (LETTERS_PER_WORD * words_per_minute)
-    if not expected_s / FASTEST <= seconds <= expected_s * SLOWEST + LEEWAY_S:
+    if not expected_s / FASTEST <= seconds <= expected_s * slowest + LEEWAY_S:
         raise InvalidResultError(f"the voice took {seconds:.1f} s for what takes about {expected_s:.1f} s")
     scale = SAMPLE_RATE_HZ / raw.rate_hz
     starts = raw.starts or (None,) * len(phrase.words)

@@ -41,6 +41,9 @@ MAX_LETTERS = 220
 USUAL_PACE = 150
 """Words per minute at which a model speaks at its own rate."""
 
+SLOWEST = 20.0
+"""Times what a phrase usually takes. The model says each letter once: it may drag, but it never rambles on."""
+
 NO_SOUND = RawSound(np.zeros(0, np.float32), 1.0)
 
 
@@ -126,7 +129,13 @@ class VitsSpeech:
 
         options = self._options
         return neural.spoken_line(
-            request, media, say, max_letters=MAX_LETTERS, seed=options.seed, attempts=options.attempts
+            request,
+            media,
+            say,
+            max_letters=MAX_LETTERS,
+            slowest=SLOWEST,
+            seed=options.seed,
+            attempts=options.attempts,
         )
 
     def close(self) -> None:

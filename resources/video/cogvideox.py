@@ -1,6 +1,6 @@
 """CogVideoX (https://github.com/zai-org/CogVideo): 4k + 1 frames, 8 a second; 1.5 gives 16 a second.
 
-Models that learned where each patch lies know one size only.
+Models that learned where each patch lies know one size only, and prompts of one length.
 """
 
 from __future__ import annotations
@@ -31,4 +31,5 @@ def cogvideox(declared: Declared) -> Family | None:
         starts_from_picture=starts,
         encoded=PAIR,
         fixed_size=known if transformer.get("use_learned_positional_embeddings") else None,
+        prompt_tokens=transformer.get("max_text_seq_length"),
     )

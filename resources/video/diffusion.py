@@ -220,8 +220,9 @@ class DiffusionTakes:
             return shortened(lengths, wanted, family.frame_step)
         return lengths if family.starts_from_picture else lengths[:1]
 
-    def _prompts(self, request: TakeRequest) -> dict[str, str | None]:
-        return {"prompt": motion_prompt(request), "negative_prompt": self._options.negative or None}
+    def _prompts(self, request: TakeRequest) -> dict[str, Any]:
+        prompts = {"prompt": motion_prompt(request), "negative_prompt": self._options.negative or None}
+        return {**prompts, **self._family.prompt_length}
 
     def _read_ahead(self, request: TakeRequest) -> Mapping[str, Any]:
         """The request's words as the model's text encoder reads them, while another take has the device.
@@ -242,7 +243,8 @@ class DiffusionTakes:
         self, pipe: Any, piece: Piece, words: Mapping[str, Any], sound: TakeSound, stopped: Callable[[], bool]
     ) -> Pixels:
         what = f"take by {self._family.load_as}"
-        output = call_pipeline(pipe, in_place_of_prompts(self._family.arguments(piece), words), what, stopped)
+        arguments = {**self._family.arguments(piece), **self._family.prompt_length}
+        output = call_pipeline(pipe, in_place_of_prompts(arguments, words), what, stopped)
         pictures = output.frames[0]
         sound.add(self._family.hear(pipe, output), piece.frames, self._family.rate)
         if len(pictures) < piece.frames:

@@ -65,6 +65,7 @@ class Family:
     `multiple`, the short one usually `lines`, unless it has one `fixed_size`. `load_as` is the class of diffusers that
     is asked. `full_precision` are parts whose half precision is known to fail. `encoded` are the arguments that stand
     for a prompt, in the order in which the pipeline's `encode_prompt` gives them; empty: it is only asked in words.
+    `prompt_tokens` is the length to which its prompts are brought; None: the pipeline's own.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Family:
     guidance: float | None = None
     full_precision: tuple[str, ...] = ()
     encoded: tuple[str, ...] = ()
+    prompt_tokens: int | None = None
+
+    @property
+    def prompt_length(self) -> dict[str, int]:
+        """The length of a prompt as an argument of the pipeline and of its `encode_prompt`."""
+        return {} if self.prompt_tokens is None else {"max_sequence_length": self.prompt_tokens}
 
 
 def common_arguments(piece: Piece) -> dict[str, Any]:

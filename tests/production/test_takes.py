@@ -59,6 +59,7 @@ def store(tmp_path: Path) -> FilmStore:
         ("ltx_conditions", (64, 32), 25, True),
         ("ltx2", (64, 32), 25, True),
         ("cogvideox", (64, 32), 8, False),
+        ("cogvideox_learned", (64, 32), 8, False),
         ("svd", (128, 64), 7, False),
     ],
 )

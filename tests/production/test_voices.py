@@ -67,6 +67,23 @@ def test_words_are_timed_by_the_durations_that_the_model_predicts(models: Path, 
     assert line.words[1].start_sample == pytest.approx(line.samples * (15 * 4 + 16) / (15 * 4 + 16 * 16), rel=0.01)
 
 
+def test_a_voice_that_drags_is_heard_and_one_that_hardly_gets_on_is_not(models: Path, store: FilmStore) -> None:
+    """Frames of 16 ms a symbol: 60 make a second of each letter, more than six times what it takes."""
+    voices = vits(models, {"": "en"}, attempts=1)
+    frames = 60.0
+    with DEVICE.hold(voices._slot("en")) as voice:
+        hook = voice.model.duration_predictor.register_forward_hook(
+            lambda *call: torch.log(torch.full_like(call[2], frames))
+        )
+    try:
+        assert voices.speak(request("morning evening", "en"), store).samples > 7 * 48_000
+        frames = 400.0
+        with pytest.raises(InvalidResultError, match="for what takes about"):
+            voices.speak(request("morning evening", "en"), store)
+    finally:
+        hook.remove()
+
+
 def test_a_sentence_is_followed_by_a_pause(models: Path, store: FilmStore) -> None:
     sound = samples_of(vits(models, {"": "en"}).speak(request("Stop, Peter. Go on.", "en"), store), store)
     silent = np.abs(sound) < 1e-4

@@ -25,7 +25,9 @@ def store(tmp_path: Path) -> FilmStore:
     return FilmStore(tmp_path / "store")
 
 
-@pytest.mark.parametrize("name", ["wan_ti2v", "wan_a14b", "wan_t2v", "ltx", "ltx_conditions", "ltx2", "cogvideox"])
+@pytest.mark.parametrize(
+    "name", ["wan_ti2v", "wan_a14b", "wan_t2v", "ltx", "ltx_conditions", "ltx2", "cogvideox", "cogvideox_learned"]
+)
 def test_words_that_are_read_ahead_make_the_take_that_the_pipeline_makes_of_them(
     name: str, tiny_models: Path, device: Device, store: FilmStore
 ) -> None:

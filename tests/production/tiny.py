@@ -39,6 +39,7 @@ BUILDERS: dict[str, Callable[[Path], Any]] = {
     "ltx_conditions": tiny_ltx.ltx_conditions,
     "ltx2": tiny_ltx.ltx2,
     "cogvideox": tiny_motion.cogvideox,
+    "cogvideox_learned": tiny_motion.cogvideox_learned,
     "cogvideox_t2v": tiny_motion.cogvideox_t2v,
     "svd": tiny_motion.svd,
     **tiny_more_pictures.MORE_PICTURES,

@@ -15,11 +15,17 @@ def cogvideox(parts: Path) -> Any:
     return diffusers.CogVideoXImageToVideoPipeline(**cogvideox_parts(in_channels=8))
 
 
+def cogvideox_learned(parts: Path) -> Any:
+    """One that learned where each patch lies, and each token of prompts of 16."""
+    learned = {"use_learned_positional_embeddings": True, "max_text_seq_length": 16}
+    return diffusers.CogVideoXImageToVideoPipeline(**cogvideox_parts(in_channels=8, **learned))
+
+
 def cogvideox_t2v(parts: Path) -> Any:
     return diffusers.CogVideoXPipeline(**cogvideox_parts(in_channels=4))
 
 
-def cogvideox_parts(in_channels: int) -> dict[str, Any]:
+def cogvideox_parts(in_channels: int, **transformer: Any) -> dict[str, Any]:
     tokenizer = t5_tokenizer()
     return {
         "tokenizer": tokenizer,
@@ -46,8 +52,7 @@ def cogvideox_parts(in_channels: int) -> dict[str, Any]:
             sample_frames=9,
             patch_size=2,
             temporal_compression_ratio=4,
-            max_text_seq_length=226,
-            use_rotary_positional_embeddings=True,
+            **{"max_text_seq_length": 226, "use_rotary_positional_embeddings": True, **transformer},
         ),
         "scheduler": diffusers.DDIMScheduler(steps_offset=1, clip_sample=False),
     }
