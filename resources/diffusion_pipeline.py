@@ -18,6 +18,7 @@ from resources.declared import Declared
 from resources.device import Device, ModelSlot
 from resources.memory_ladder import Compute, Offload
 from resources.model_identity import ModelHome
+from resources.quiet import quiet_transformers
 from storyvid.errors import GenerationError, SettingsError
 from storyvid.generation.usage import tell_step
 
@@ -149,10 +150,9 @@ class PipelineModel:
     def _load(self) -> LoadedPipeline:
         import torch
         from diffusers.utils import logging as diffusers_log
-        from transformers.utils import logging as transformers_log
 
         diffusers_log.disable_progress_bar()
-        transformers_log.disable_progress_bar()
+        quiet_transformers()
         whole = {"default": self.device.dtype, **dict.fromkeys(self.full_precision, torch.float32)}
         pipe = self.load(self.home.folder, whole if self.full_precision else self.device.dtype)
         pipe.set_progress_bar_config(disable=True)

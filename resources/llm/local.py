@@ -14,6 +14,7 @@ from resources.llm.chat import ChatReply, ChatRequest, Message
 from resources.llm.template import PLAIN, PLAIN_VERSION, has_template, prompt_tokens
 from resources.model_files import check_files
 from resources.model_identity import ModelHome, find_model
+from resources.quiet import quiet_transformers
 from storyvid.errors import LanguageModelError, MissingModelError, SettingsError
 from storyvid.profile import detect_gpu
 from storyvid.settings import Settings
@@ -179,9 +180,8 @@ class LocalModel:
 
     def _load(self) -> Any:
         from transformers import AutoModelForCausalLM
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        quiet_transformers()
         try:
             model = AutoModelForCausalLM.from_pretrained(
                 self._home.folder, local_files_only=True, **_loading(self._device, self._quantization)

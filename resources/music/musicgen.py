@@ -20,6 +20,7 @@ from resources.model_files import check_kind
 from resources.model_identity import ModelHome, find_model
 from resources.music import cue, prompts
 from resources.music.cue import SEAM_S, Sound
+from resources.quiet import quiet_transformers
 from storyvid.errors import MissingModelError
 from storyvid.generation.keys import derived_seed
 from storyvid.generation.protocols import MediaStore
@@ -182,9 +183,8 @@ def continued(sound: Sound, longer: Sound, heard: int, overlap: int) -> Sound:
 def _load(folder: Path, device: Device) -> _Musicgen:
     """The codec stays in single precision: it is small, and half precision is heard."""
     from transformers import AutoProcessor, MusicgenForConditionalGeneration
-    from transformers.utils import logging as transformers_log
 
-    transformers_log.disable_progress_bar()
+    quiet_transformers()
     try:
         model = MusicgenForConditionalGeneration.from_pretrained(folder, dtype=device.dtype, local_files_only=True)
         processor = AutoProcessor.from_pretrained(folder, local_files_only=True)

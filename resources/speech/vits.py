@@ -18,6 +18,7 @@ import numpy as np
 
 from resources.model_files import check_kind
 from resources.model_identity import ModelHome, find_model
+from resources.quiet import quiet_transformers
 from resources.speech import neural, vits_text, voices, writing
 from resources.speech.neural import RawSound
 from resources.speech.phrases import Phrase
@@ -175,6 +176,7 @@ def _load(folder: Path, device: str) -> _Voice:
     """In single precision whatever the device prefers: the model is small, and half precision is heard."""
     from transformers import AutoTokenizer, VitsModel
 
+    quiet_transformers()
     try:
         model = VitsModel.from_pretrained(folder, local_files_only=True).float().eval().to(device)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
