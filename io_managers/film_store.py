@@ -174,10 +174,10 @@ class FilmStore:
         ref = self._read_pointer(self._document_file(asset, partition))
         return ref if ref is not None and self.intact(ref) else None
 
-    def write_document(self, asset: str, partition: str, content: bytes) -> str:
+    def write_document(self, asset: str, partition: str, content: bytes) -> MediaRef:
         ref = self.put(content, "json")
         self.point(asset, partition, ref)
-        return ref.sha256
+        return ref
 
     def point(self, asset: str, partition: str, ref: MediaRef) -> None:
         file = self._document_file(asset, partition)

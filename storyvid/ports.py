@@ -45,8 +45,8 @@ class Store(MediaStore, Protocol):
         """Where the current document of an asset is kept, or None where it was never made or is damaged."""
         ...
 
-    def write_document(self, asset: str, partition: str, content: bytes) -> str:
-        """Replace the document of an asset; atomic. Returns the SHA-256 (hex) of its content."""
+    def write_document(self, asset: str, partition: str, content: bytes) -> MediaRef:
+        """Replace the document of an asset; atomic. Returns where it is kept: the hash of that is its version."""
         ...
 
     def point(self, asset: str, partition: str, ref: MediaRef) -> None:

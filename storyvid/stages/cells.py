@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from storyvid.errors import InputError, PlanError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
 from storyvid.generation.generators import Role
-from storyvid.models.base import Document
+from storyvid.models.base import Document, MediaRef
 from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Scene, ShotList
@@ -97,7 +97,8 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
         cell = plan.cell
         if plan.redeemed is not None:
             document, ref, _ = plan.redeemed
-            _adopt(cell, stage.asset, document, studio.adopt(stage.asset, cell.partition, ref), finished)
+            studio.adopt(stage.asset, cell.partition, ref)
+            _adopt(cell, stage.asset, document, ref, finished)
             continue
         made = [next(results) for _ in plan.tasks]
         faults = [one for one in made if isinstance(one, StoryvidError)]
@@ -105,8 +106,8 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
             cell.fault = faults[0]
         else:
             document = stage.collect(cell, made)
-            _keep(cell, stage.asset, document, finished)
-            studio.receipts.issue(plan.inputs, document, closed[cell.scene_id])
+            ref = _keep(cell, stage.asset, document, finished)
+            studio.receipts.issue(plan.inputs, ref, closed[cell.scene_id])
 
 
 class _Plan(NamedTuple):
@@ -178,10 +179,12 @@ def raise_faults(cells: Sequence[Cell], *, total: int) -> None:
         raise raised
 
 
-def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> None:
-    _adopt(cell, asset, document, cell.studio.keep(asset, cell.partition, document), finished)
+def _keep(cell: Cell, asset: str, document: Document, finished: Finished) -> MediaRef:
+    ref = cell.studio.keep(asset, cell.partition, document)
+    _adopt(cell, asset, document, ref, finished)
+    return ref
 
 
-def _adopt(cell: Cell, asset: str, document: Document, version: str, finished: Finished) -> None:
-    cell.adopt(asset, document, version)
-    finished(cell, asset, document, version)
+def _adopt(cell: Cell, asset: str, document: Document, ref: MediaRef, finished: Finished) -> None:
+    cell.adopt(asset, document, ref.sha256)
+    finished(cell, asset, document, ref.sha256)

@@ -54,11 +54,12 @@ def read_as(kind: type[D], data: bytes | None) -> D | None:
         return None
 
 
-def version_of(document: Document) -> str:
-    """SHA-256 (hex) of the document's content: what `save` would return."""
-    return hashlib.sha256(document.canonical_json().encode()).hexdigest()
+def ref_of(document: Document) -> MediaRef:
+    """Where `save` would keep the document. The hash of that is the document's version."""
+    content = document.canonical_json().encode()
+    return MediaRef(sha256=hashlib.sha256(content).hexdigest(), ext="json", size_bytes=len(content))
 
 
-def save(store: Store, asset: str, partition: str, document: Document) -> str:
-    """Make `document` the current one of the asset; returns its version, the SHA-256 of its content."""
+def save(store: Store, asset: str, partition: str, document: Document) -> MediaRef:
+    """Make `document` the current one of the asset; returns where it is kept."""
     return store.write_document(asset, partition, document.canonical_json().encode())

@@ -18,6 +18,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 import storyvid
+from storyvid.errors import DamagedMediaError
 from storyvid.generation.keys import result_key
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.refs import media_refs
@@ -66,22 +67,21 @@ class Receipts:
     def redeem(self, inputs: Inputs, kind: type[D]) -> Redeemed[D] | None:
         """What the stage gave for these inputs, if it and all its media are whole; of an older release, nothing is."""
         receipt = read_as(Receipt, self.store.recall(_key(inputs)))
-        if receipt is None or not self.store.intact(receipt.document):
+        if receipt is None:
             return None
         try:
             document = kind.model_validate_json(self.store.read(receipt.document))
-        except ValidationError:
+        except (DamagedMediaError, ValidationError):
             return None
         if not all(self.store.intact(ref) for ref in media_refs(document)):
             return None
         return Redeemed(document, receipt.document, receipt.units)
 
-    def issue(self, inputs: Inputs, document: Document, closed: Iterable[Closed]) -> None:
-        """Note what the stage gave, unless one of its units failed: what stands in for it is not to be found again."""
+    def issue(self, inputs: Inputs, ref: MediaRef, closed: Iterable[Closed]) -> None:
+        """Note where the stage's document is kept, unless a unit failed: what stood in for it is not to be found again."""
         units = list(closed)
         if not self.issues or not units or any(unit.outcome == "failed" for unit in units):
             return
-        ref = self.store.put(document.canonical_json().encode(), "json")
         # Units end in the order of the threads that made them.
         receipt = Receipt(document=ref, units=tuple(sorted(unit.entry for unit in units)))
         self.store.replace(_key(inputs), receipt.canonical_json().encode())

@@ -28,7 +28,7 @@ from storyvid.planning.scenes import scene_cells
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, scene_id_of, shot_id_of
 from storyvid.stages.cells import CELL_ASSETS, fill_scenes, raise_faults, run_stages
 from storyvid.stages.changes import bind_changes
-from storyvid.stages.documents import read_as, version_of
+from storyvid.stages.documents import read_as, ref_of
 from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.receipts import Receipts
 from storyvid.stages.story_stages import plan_story
@@ -67,11 +67,11 @@ class Rehearsal(Studio):
         super().__post_init__()
         self.receipts = Receipts(self.store, issues=False)
 
-    def keep(self, asset: str, partition: str, document: Document) -> str:
-        return version_of(document)
+    def keep(self, asset: str, partition: str, document: Document) -> MediaRef:
+        return ref_of(document)
 
-    def adopt(self, asset: str, partition: str, ref: MediaRef) -> str:
-        return ref.sha256
+    def adopt(self, asset: str, partition: str, ref: MediaRef) -> None:
+        return
 
     def origin_of(self, key: str) -> str | None:
         return self.origins.get(key) or self.store.origin(key)

@@ -168,17 +168,17 @@ class Studio:
             return redeemed.document
         before = len(self.books.closed)
         document = work()
-        self.receipts.issue(inputs, document, self.books.closed[before:])
+        kept = self.store.put(document.canonical_json().encode(), "json")
+        self.receipts.issue(inputs, kept, self.books.closed[before:])
         return document
 
-    def keep(self, asset: str, partition: str, document: Document) -> str:
-        """Make `document` the current one of the asset; returns its version."""
+    def keep(self, asset: str, partition: str, document: Document) -> MediaRef:
+        """Make `document` the current one of the asset; returns where it is kept."""
         return save(self.store, asset, partition, document)
 
-    def adopt(self, asset: str, partition: str, ref: MediaRef) -> str:
-        """Make a document that is in the store the current one of the asset; returns its version."""
+    def adopt(self, asset: str, partition: str, ref: MediaRef) -> None:
+        """Make a document that is in the store the current one of the asset."""
         self.store.point(asset, partition, ref)
-        return ref.sha256
 
     def run(
         self, stage: str, tasks: Sequence[Callable[[], T]], *, at_once: int | None = None

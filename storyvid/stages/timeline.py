@@ -17,7 +17,7 @@ from storyvid.models.story import Story
 from storyvid.models.timeline import Joint, Reel, ReelScene, Timeline, TimelineLine, TimelineScene, TimelineShot
 from storyvid.stages.cards import cards_identity, draw_card, show_card
 from storyvid.stages.cell import CLIPS, NARRATION, SHOTS, STORYBOARD, TAKES, shot_id_of
-from storyvid.stages.documents import load_content, version_of
+from storyvid.stages.documents import load_content, ref_of
 from storyvid.stages.receipts import Inputs
 from storyvid.stages.studio import Studio
 
@@ -30,10 +30,10 @@ def assemble_timeline(
         stage="timeline",
         identity={**segment_identity(), **cards_identity()},
         documents={
-            "reel": version_of(reel),
-            "screenplay": version_of(screenplay),
-            "story": version_of(story),
-            "change_list": version_of(changes),
+            "reel": ref_of(reel).sha256,
+            "screenplay": ref_of(screenplay).sha256,
+            "story": ref_of(story).sha256,
+            "change_list": ref_of(changes).sha256,
         },
         options=studio.options.shaping(story.settings.aspect),
     )
