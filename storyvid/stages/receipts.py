@@ -78,7 +78,7 @@ class Receipts:
         return Redeemed(document, receipt.document, receipt.units)
 
     def issue(self, inputs: Inputs, ref: MediaRef, closed: Iterable[Closed]) -> None:
-        """Note where the stage's document is kept, unless a unit failed: what stood in for it is not to be found again."""
+        """Note where the stage's document is kept, unless a unit failed: what stood in is not to be found again."""
         units = list(closed)
         if not self.issues or not units or any(unit.outcome == "failed" for unit in units):
             return
