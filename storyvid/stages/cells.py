@@ -80,10 +80,10 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
         return
     studio = plans[0].cell.studio
     unit = _UNIT_OF[stage.asset]
-    kept = [entry for plan in plans if plan.redeemed for entry in plan.redeemed.units]
+    known = [entry for plan in plans if plan.redeemed for entry in plan.redeemed.units]
     tasks = [task for plan in plans for task in plan.tasks]
-    studio.books.expect(unit, len(tasks) + sum(entry.stage == unit for entry in kept))
-    studio.books.repeat(kept)
+    studio.books.expect(unit, len(tasks) + sum(entry.stage == unit for entry in known))
+    studio.account_for(known)
     before = len(studio.books.closed)
     role = _MADE_BY.get(stage.asset)
     generator = getattr(studio.generators, role) if role else None

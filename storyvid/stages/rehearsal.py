@@ -25,6 +25,7 @@ from storyvid.models.story import Source, Story
 from storyvid.models.timeline import Joint, TimelineLine
 from storyvid.planning.pacing import estimate_speech_s
 from storyvid.planning.scenes import scene_cells
+from storyvid.stages.books import Entry
 from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, scene_id_of, shot_id_of
 from storyvid.stages.cells import CELL_ASSETS, fill_scenes, raise_faults, run_stages
 from storyvid.stages.changes import bind_changes
@@ -66,6 +67,9 @@ class Rehearsal(Studio):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.receipts = Receipts(self.store, issues=False)
+
+    def account_for(self, units: Sequence[Entry]) -> None:
+        return
 
     def keep(self, asset: str, partition: str, document: Document) -> MediaRef:
         return ref_of(document)

@@ -24,7 +24,7 @@ from storyvid.models.film import FilmFormat
 from storyvid.models.manifest import CompositorName
 from storyvid.models.refs import media_refs
 from storyvid.ports import Ledger, Store
-from storyvid.stages.books import Books, Progress
+from storyvid.stages.books import Books, Entry, Progress
 from storyvid.stages.crew import Crew
 from storyvid.stages.deadline import within
 from storyvid.stages.documents import read_as, save
@@ -164,13 +164,17 @@ class Studio:
         """The document of a stage of the whole story: for a receipt, else by `work`. No other stage is under way."""
         redeemed = self.receipts.redeem(inputs, kind)
         if redeemed is not None:
-            self.books.repeat(redeemed.units)
+            self.account_for(redeemed.units)
             return redeemed.document
         before = len(self.books.closed)
         document = work()
         kept = self.store.put(document.canonical_json().encode(), "json")
         self.receipts.issue(inputs, kept, self.books.closed[before:])
         return document
+
+    def account_for(self, units: Sequence[Entry]) -> None:
+        """A receipt stands for these units: each has been looked up."""
+        self.books.repeat(units)
 
     def keep(self, asset: str, partition: str, document: Document) -> MediaRef:
         """Make `document` the current one of the asset; returns where it is kept."""

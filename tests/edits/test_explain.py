@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def media_of(home: Path) -> set[Path]:
 def test_an_unchanged_story_expects_nothing(delivered: tuple[Path, Rendered]) -> None:
     home, film = delivered
     assert {shot.status for shot in expected(home, film, TALE)} == {"cached"}
+
+
+def test_what_is_only_looked_at_is_in_no_account(delivered: tuple[Path, Rendered]) -> None:
+    home, film = delivered
+    ledger = home / "ledger"
+    before = {file.name for file in ledger.iterdir()}
+    expected(home, film, TALE)
+    rows = "".join(file.read_text() for file in ledger.iterdir() if file.name not in before).splitlines()
+    assert {json.loads(row)["stage"] for row in rows} <= {"plan_passage", "plan_scene"}
 
 
 def test_changed_words_are_told_with_what_they_were_and_what_they_are(delivered: tuple[Path, Rendered]) -> None:
