@@ -13,17 +13,14 @@ from typing import Any, NamedTuple
 
 import dagster as dg
 
-from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, cell_partition
+from storyvid.stages.cell import SCENE, cell_partition
+from storyvid.stages.cells import STAGES
 from storyvid_assets.partitions import scene_numbers
 
 SCREENPLAY, BIBLE, CHANGES = "screenplay", "bible", "change_list"
 DEPS: Mapping[str, Sequence[str]] = {
     SCENE: (SCREENPLAY, BIBLE, CHANGES),
-    SHOTS: (SCENE,),
-    STORYBOARD: (SCENE, SHOTS),
-    NARRATION: (SCENE, SHOTS),
-    TAKES: (SCENE, SHOTS, STORYBOARD),
-    CLIPS: (SCENE, SHOTS, NARRATION, TAKES),
+    **{stage.asset: stage.reads for stage in STAGES},
 }
 CODE_VERSION = "1"
 VOID = "void"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from storyvid.errors import StoryvidError
+from storyvid.generation.generators import Role
 from storyvid.models.base import Document
 from storyvid.models.film import SceneCut
 from storyvid.stages.documents import load
@@ -61,11 +62,18 @@ class Cell:
 class CellStage(Protocol):
     """One stage of the cells: independent tasks, whose results make the document of its asset.
 
-    `reads` names the assets whose documents shape this one, `document` is its type.
+    `unit` is what its tasks make, as the ledger calls it; `role` is who is asked for it, if anybody. `reads` names the
+    assets whose documents shape this one, `document` is its type.
     """
 
     @property
     def asset(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def role(self) -> Role | None: ...
 
     @property
     def reads(self) -> tuple[str, ...]: ...

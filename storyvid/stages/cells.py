@@ -7,24 +7,24 @@ voice that is not there is told before hours went into pictures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from storyvid.errors import InputError, PlanError, StageError, StoryvidError
 from storyvid.film.cut import Pauses, fit_breath
-from storyvid.generation.generators import Role
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.cells import Narration
 from storyvid.models.cut_file import ChangeList
 from storyvid.models.plan import Scene, ShotList
 from storyvid.models.story import StorySettings
 from storyvid.stages.books import Closed
-from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, STORYBOARD, TAKES, Cell, CellStage, scene_id_of
+from storyvid.stages.cell import CLIPS, NARRATION, SCENE, SHOTS, Cell, CellStage, scene_id_of
 from storyvid.stages.clips import ClipsStage
 from storyvid.stages.narration import NarrationStage
 from storyvid.stages.receipts import Inputs, Redeemed
 from storyvid.stages.shots import Shots
 from storyvid.stages.storyboard import StoryboardStage
+from storyvid.stages.studio import Studio
 from storyvid.stages.takes import TakesStage
 
 STAGES: tuple[CellStage, ...] = (Shots(), NarrationStage(), StoryboardStage(), TakesStage(), ClipsStage())
@@ -79,17 +79,12 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
     if not plans:
         return
     studio = plans[0].cell.studio
-    unit = _UNIT_OF[stage.asset]
     known = [entry for plan in plans if plan.redeemed for entry in plan.redeemed.units]
     tasks = [task for plan in plans for task in plan.tasks]
-    studio.books.expect(unit, len(tasks) + sum(entry.stage == unit for entry in known))
+    studio.books.expect(stage.unit, len(tasks) + sum(entry.stage == stage.unit for entry in known))
     studio.account_for(known)
     before = len(studio.books.closed)
-    role = _MADE_BY.get(stage.asset)
-    generator = getattr(studio.generators, role) if role else None
-    results = iter(studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None)))
-    if role:
-        studio.rest(role)
+    results = iter(_results(stage, studio, tasks))
     closed: dict[str, list[Closed]] = defaultdict(list)
     for one in studio.books.closed[before:]:
         closed[one.entry.scene].append(one)
@@ -105,9 +100,17 @@ def run_stage(stage: CellStage, cells: Sequence[Cell], finished: Finished) -> No
         if faults:
             cell.fault = faults[0]
         else:
-            document = stage.collect(cell, made)
-            ref = _keep(cell, stage.asset, document, finished)
+            ref = _keep(cell, stage.asset, stage.collect(cell, made), finished)
             studio.receipts.issue(plan.inputs, ref, closed[cell.scene_id])
+
+
+def _results(stage: CellStage, studio: Studio, tasks: Sequence[Callable[[], Any]]) -> Sequence[Any]:
+    """What the tasks give; a generator may say how many units at once are worth asking it for, and rests afterwards."""
+    generator = getattr(studio.generators, stage.role) if stage.role else None
+    results = studio.run(stage.asset, tasks, at_once=getattr(generator, "at_once", None))
+    if stage.role:
+        studio.rest(stage.role)
+    return results
 
 
 class _Plan(NamedTuple):
@@ -138,18 +141,6 @@ def _inputs(stage: CellStage, cell: Cell) -> Inputs:
         documents={asset: cell.version(asset) for asset in stage.reads},
         options=cell.studio.options.shaping(cell.get(SCENE, Scene).aspect),
     )
-
-
-_MADE_BY: Mapping[str, Role] = {SHOTS: "planner", STORYBOARD: "images", NARRATION: "speech", TAKES: "video"}
-"""Who is asked in a stage, and may say how many units at once are worth asking for."""
-
-_UNIT_OF = {
-    "shots": "plan_scene",
-    "storyboard": "key_frame",
-    "narration": "speech",
-    "takes": "take",
-    "clips": "segment",
-}
 
 
 def fit_pauses(cells: Sequence[Cell], settings: StorySettings) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 
 from storyvid.film.cut import Cutter, Pauses, cut_identity, with_ambience
 from storyvid.film.picture.segments import plan_segments, render_segment, segment_identity
+from storyvid.generation.generators import Role
 from storyvid.memory import give_back
 from storyvid.models.base import Document
 from storyvid.models.cells import Narration, Takes
@@ -34,6 +35,8 @@ class CutRequest(Document):
 
 class ClipsStage:
     asset = CLIPS
+    unit = "segment"
+    role: Role | None = None
     reads = (SCENE, SHOTS, NARRATION, TAKES)
     document = SceneClips
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from storyvid.generation.generators import Role
 from storyvid.generation.requests import SpeechRequest
 from storyvid.inspection.sounds import inspect_line
 from storyvid.models.cells import Narration
@@ -18,6 +19,8 @@ from storyvid.stages.unit import Made, Unit
 
 class NarrationStage:
     asset = NARRATION
+    unit = "speech"
+    role: Role | None = "speech"
     reads = (SCENE, SHOTS)
     document = Narration
 

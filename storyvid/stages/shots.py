@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from storyvid.cutting.apply import apply_changes
+from storyvid.generation.generators import Role
 from storyvid.generation.protocols import Planner
 from storyvid.generation.requests import SceneRequest
 from storyvid.models.plan import Scene, ShotList
@@ -20,6 +21,8 @@ from storyvid.stages.unit import Made, Unit
 
 class Shots:
     asset = SHOTS
+    unit = "plan_scene"
+    role: Role | None = "planner"
     reads = (SCENE,)
     document = ShotList
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from storyvid.generation.generators import Role
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.inspection.pictures import inspect_key_frame
 from storyvid.models.base import MediaRef
@@ -21,6 +22,8 @@ from storyvid.stages.unit import Made, Unit
 
 class StoryboardStage:
     asset = STORYBOARD
+    unit = "key_frame"
+    role: Role | None = "images"
     reads = (SCENE, SHOTS)
     document = Storyboard
 

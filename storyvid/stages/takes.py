@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from storyvid.generation.generators import Role
 from storyvid.generation.requests import TakeRequest
 from storyvid.inspection.takes import inspect_take
 from storyvid.models.base import MediaRef
@@ -23,6 +24,8 @@ from storyvid.stages.unit import Made, Unit
 
 class TakesStage:
     asset = TAKES
+    unit = "take"
+    role: Role | None = "video"
     reads = (SCENE, SHOTS, STORYBOARD)
     document = Takes
 
