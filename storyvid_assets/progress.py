@@ -32,8 +32,8 @@ LAST_STEPS = ("final_video", "scene_cells")
 _TOLD_OF = (
     "plan_passage",
     "plan_scene",
-    "key_frame",
     "speech",
+    "key_frame",
     "take",
     "segment",
     "sound_level",

@@ -16,8 +16,8 @@ from storyvid.models.base import Document
 STAGE_NAMES = {
     "plan_passage": "reading",
     "plan_scene": "shot list",
-    "key_frame": "storyboard",
     "speech": "narration",
+    "key_frame": "storyboard",
     "take": "takes",
     "segment": "clips",
     "music": "music",
@@ -37,7 +37,7 @@ STAGE_NAMES = {
     "compose": "composing",
     "film": "film",
 }
-_OF_SHOTS = ("key_frame", "speech", "take", "segment")
+_OF_SHOTS = ("speech", "key_frame", "take", "segment")
 """Stages that go through the film shot by shot."""
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from storyvid_assets.progress_report import ProgressReport, StageTally
 
 ORDER = (
-    "key_frame",
     "speech",
+    "key_frame",
     "take",
     "segment",
     "music",
@@ -66,8 +66,8 @@ def measure_rates(ledger: Path, profile: str) -> dict[str, Rate]:
 
 def seconds_left(report: ProgressReport, rates: Mapping[str, Rate]) -> float | None:
     """Wall seconds until the film is there; None where too little is known to say so."""
-    frames = report.stages.get("key_frame")
-    if frames is None or "segment" not in rates:
+    shots = _shots(report, rates)
+    if shots is None or "segment" not in rates:
         return None
     share = _share_made(report)
     left = 0.0
@@ -75,10 +75,18 @@ def seconds_left(report: ProgressReport, rates: Mapping[str, Rate]) -> float | N
         rate, tally = rates.get(stage), report.stages.get(stage)
         if rate is None:
             continue
-        total = tally.total if tally else max(1, round(rate.units_per_shot * frames.total))
+        total = tally.total if tally else max(1, round(rate.units_per_shot * shots))
         done, made = (tally.done, tally.made) if tally else (0, 0)
         left += rate.seconds * min(total - done, max(0.0, share * total - made))
     return left * _pace(report, rates)
+
+
+def _shots(report: ProgressReport, rates: Mapping[str, Rate]) -> int | None:
+    """Shots of the film: as many as key frames are to be drawn; before that, as its lines let expect."""
+    frames, lines, rate = report.stages.get("key_frame"), report.stages.get("speech"), rates.get("speech")
+    if frames is not None:
+        return frames.total
+    return round(lines.total / rate.units_per_shot) if lines is not None and rate is not None else None
 
 
 def _share_made(report: ProgressReport) -> float:

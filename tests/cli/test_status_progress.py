@@ -190,6 +190,13 @@ def test_a_first_film_takes_what_its_shots_take() -> None:
     assert seconds_left(report_of(key_frame=(50, 50, 50), take=(25, 50, 25)), RATES) == pytest.approx(250 + 120 + 5)
 
 
+def test_while_voices_are_spoken_the_lines_tell_how_many_shots_will_come() -> None:
+    rates = {**RATES, "speech": Rate(0.5, 2.0)}
+    speaking = report_of(plan_scene=(5, 5, 5), speech=(0, 100, 0))
+    assert seconds_left(speaking, rates) == pytest.approx(50 + 50 + 500 + 120 + 5)
+    assert seconds_left(speaking, RATES) is None
+
+
 def test_a_machine_that_is_slower_than_it_was_takes_longer() -> None:
     usual, slow = (
         seconds_left(report_of(pace=pace, key_frame=(50, 50, 50), take=(25, 50, 25)), RATES) for pace in (1.0, 2.0)
