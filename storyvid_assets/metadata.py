@@ -161,6 +161,7 @@ def of_delivery(studio: Studio, delivery: Delivery, parts: Parts) -> Metadata:
         "what it cost": _costs(delivery.render),
         "shots made": statuses.count("made"),
         "shots re-cut": statuses.count("recut"),
+        "shots from the store": statuses.count("stored"),
         "shots unchanged": statuses.count("cached"),
         "remuxed": delivery.render.remuxed,
         "cpu_s": delivery.render.cpu_s,

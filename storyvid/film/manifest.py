@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from storyvid.models.manifest import (
@@ -75,20 +75,24 @@ def shots_of(manifest: Manifest | None) -> list[ManifestShot]:
     return [shot for scene in manifest.scenes for shot in scene.shots] if manifest else []
 
 
-def compare_shots(old: Sequence[ManifestShot], new: Sequence[ManifestShot]) -> Mapping[str, ShotStatus]:
-    """Per id of a new shot: `cached` where an old one has the same clip and voice, `recut` where one has the same
-    take and voice, else `made`. Shots are told by their keys, so one that moved is not new.
+def compare_shots(
+    old: Sequence[ManifestShot], new: Sequence[ManifestShot], is_made: Callable[[ManifestShot], bool]
+) -> Mapping[str, ShotStatus]:
+    """Per id of a new shot: `cached` where an old one has the same clip and voice. Of the others `stored` where nothing
+    is made of it, else `recut` where an old one has the same take and voice, else `made`. Shots are told by their keys,
+    so one that moved is not new.
     """
     clips = {(shot.clip_key, shot.ending_key, shot.line_keys) for shot in old}
     takes = {(shot.take_key, shot.line_keys) for shot in old}
-    return {
-        shot.id: "cached"
-        if (shot.clip_key, shot.ending_key, shot.line_keys) in clips
-        else "recut"
-        if (shot.take_key, shot.line_keys) in takes
-        else "made"
-        for shot in new
-    }
+
+    def status(shot: ManifestShot) -> ShotStatus:
+        if (shot.clip_key, shot.ending_key, shot.line_keys) in clips:
+            return "cached"
+        if not is_made(shot):
+            return "stored"
+        return "recut" if (shot.take_key, shot.line_keys) in takes else "made"
+
+    return {shot.id: status(shot) for shot in new}
 
 
 def seconds(frames: int, fps: int) -> float:

@@ -11,7 +11,7 @@ from storyvid.models.checks import CheckResult
 from storyvid.models.film import Cue
 from storyvid.models.timeline import Joint, TimelineLine
 
-ShotStatus = Literal["made", "recut", "cached"]
+ShotStatus = Literal["made", "recut", "stored", "cached"]
 CompositorName = Literal["segments", "moviepy"]
 
 

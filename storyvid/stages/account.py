@@ -13,6 +13,7 @@ from storyvid.stages.reasons import pair_shots, shot_reasons
 from storyvid.stages.studio import Studio
 
 Row = Mapping[str, Any]
+_OF_A_SHOT = ("key_frame", "speech", "take", "segment")
 
 
 def account_of(
@@ -24,7 +25,8 @@ def account_of(
     for row in rows:
         by_shot[row["shot"]].append(row)
     old, new = shots_of(before), shots_of(manifest)
-    statuses, pairs = compare_shots(old, new), pair_shots(old, new)
+    made = {row["shot"] for row in rows if row["outcome"] == "made" and row["stage"] in _OF_A_SHOT}
+    statuses, pairs = compare_shots(old, new, lambda shot: shot.id in made), pair_shots(old, new)
     stages = _costs(rows)
     return Render(
         story=manifest.story,

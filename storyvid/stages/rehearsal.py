@@ -45,6 +45,8 @@ class Rehearsal(Studio):
     """A studio that makes no media and keeps no document."""
 
     origins: dict[str, str] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    """Keys of what is not in the store."""
 
     def make(self, unit: Unit[T]) -> Made[T]:
         """The result from the store, or a stand-in for it. Plans and the author's own media are made: no generator."""
@@ -54,6 +56,8 @@ class Rehearsal(Studio):
         key = key_of(origin)
         self.origins[key] = origin
         kept = self._recall(key, unit)
+        if kept is None:
+            self.wanted.add(key)
         return Made(kept if kept is not None else _stand_in(unit, key), key, cached=kept is not None)
 
     def work_out(
@@ -77,6 +81,11 @@ class Rehearsal(Studio):
     def adopt(self, asset: str, partition: str, ref: MediaRef) -> None:
         return
 
+    def would_make(self, shot: ManifestShot) -> bool:
+        """Whether a render would have anything to make for a shot."""
+        keys = {shot.key_frame_key, shot.take_key, shot.clip_key, shot.ending_key, *shot.line_keys}
+        return not keys.isdisjoint(self.wanted)
+
     def origin_of(self, key: str) -> str | None:
         return self.origins.get(key) or self.store.origin(key)
 
@@ -94,7 +103,7 @@ def forecast(studio: Rehearsal, story: Story, source: Source, before: Manifest |
     raise_faults(cells, total=len(cells))
     new = [shot for cell in cells for shot in _shots(cell)]
     old = shots_of(before)
-    statuses, pairs = compare_shots(old, new), pair_shots(old, new)
+    statuses, pairs = compare_shots(old, new, studio.would_make), pair_shots(old, new)
     return tuple(
         RenderShot(
             id=shot.id,

@@ -17,7 +17,7 @@ from storyvid_assets.cli.options import AsJson, AspectOption, Language, Minutes,
 if TYPE_CHECKING:
     from storyvid.models.manifest import RenderShot
 
-WORDS = {"made": "made", "recut": "re-cut", "cached": "unchanged"}
+WORDS = {"made": "made", "recut": "re-cut", "stored": "from the store", "cached": "unchanged"}
 
 
 def explain(

@@ -151,7 +151,7 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
     account: dict[str, Any] = json.loads((folder / "render.json").read_text(encoding="utf-8"))
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     statuses = [shot["status"] for shot in account["shots"]]
-    counts = {status: statuses.count(status) for status in ("made", "recut", "cached")}
+    counts = {status: statuses.count(status) for status in ("made", "recut", "stored", "cached")}
     failed = [check for check in account["checks"] if not check["passed"]]
     if as_json:
         summary = {
@@ -168,9 +168,10 @@ def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) 
         typer.echo(json.dumps(summary, ensure_ascii=False))
         return
     minutes, seconds = divmod(round(manifest["film"]["duration_s"]), 60)
+    stored = f"{counts['stored']} from the store, " if counts["stored"] else ""
     typer.echo(
         f"{manifest['title']}: {minutes}:{seconds:02d}, {len(statuses)} {'shot' if len(statuses) == 1 else 'shots'} "
-        f"({counts['made']} made, {counts['recut']} re-cut, {counts['cached']} unchanged) in {wall_s:.0f} s",
+        f"({counts['made']} made, {counts['recut']} re-cut, {stored}{counts['cached']} unchanged) in {wall_s:.0f} s",
         err=True,
     )
     for check in failed:

@@ -33,7 +33,7 @@ def test_a_render_waits_for_another_of_the_same_story_and_then_says_what_it_made
         assert not (home / "documents").exists(), "a text registered now would end up in the other's film"
     out, _ = render.communicate(timeout=120)
     assert render.returncode == 0
-    assert json.loads(out.splitlines()[-1])["shots"] == {"made": 1, "recut": 0, "cached": 0}
+    assert json.loads(out.splitlines()[-1])["shots"] == {"made": 1, "recut": 0, "stored": 0, "cached": 0}
 
 
 def test_a_render_that_is_stopped_says_that_nothing_is_lost() -> None:

@@ -69,6 +69,8 @@ def test_what_is_expected_is_what_the_render_then_makes(delivered: tuple[Path, R
     edited = TALE.replace("with a lantern", "with a small lantern")
     told = {shot.id: shot.status for shot in expected(home, delivered[1], edited)}
     rendered = render(settings_of(home), edited)
+    back = {shot.id: shot.status for shot in expected(home, rendered, TALE)}
+    assert set(back.values()) == {"stored", "cached"}
     assert {shot.id for shot in rendered.render.shots if shot.status == "made"} == {
         name for name, status in told.items() if status == "made"
     }

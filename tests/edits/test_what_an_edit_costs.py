@@ -193,6 +193,7 @@ def test_taking_an_edit_back_makes_nothing_but_the_file(base: tuple[Path, Render
     render(settings_of(home), TALE.replace("stood in the street", "waited in the street"))
     back = render(settings_of(home), TALE)
     assert back.made == {"film": {""}}  # nor is it checked again
+    assert {shot.status for shot in back.render.shots} == {"stored", "cached"}
     assert back.manifest == base[1].manifest
     assert (back.folder / "film.mp4").read_bytes() == (base[1].folder / "film.mp4").read_bytes()
 
