@@ -51,6 +51,7 @@ class _Child:
     process: subprocess.Popen[bytes]
     replies: queue.Queue[bytes | None]
     last_lines: deque[str]
+    pumps: Sequence[threading.Thread] = ()
     ready: Any = None
 
 
@@ -117,8 +118,12 @@ class SubprocessRunner:
         except OSError as error:
             raise MissingModelError(f"{self._worker.name} cannot be started: {error}.") from error
         child = _Child(process, queue.Queue(), deque(maxlen=LAST_LINES))
-        for pump in (_pump_replies, _pump_errors):
-            threading.Thread(target=pump, args=(child, self._worker.name), daemon=True).start()
+        child.pumps = [
+            threading.Thread(target=pump, args=(child, self._worker.name), daemon=True)
+            for pump in (_pump_replies, _pump_errors)
+        ]
+        for pump in child.pumps:
+            pump.start()
         self._finalizer = weakref.finalize(self, _end, process)
         self._child = child
         child.ready = self._exchange(child, b"", self._start_s, "its start").get("ready")
@@ -147,6 +152,8 @@ class SubprocessRunner:
         """The error for a child that cannot be used any more; it is gone when this returns."""
         _end(child.process)
         self._child = None
+        for pump in child.pumps:  # what it said last may still be on its way
+            pump.join(ENDING_S)
         said = "\n  ".join(child.last_lines)
         return GenerationError(f"{self._worker.name} {what}." + (f" It said last:\n  {said}" if said else ""))
 
