@@ -104,3 +104,7 @@ def _code_identity() -> Mapping[str, str]:
     installed = sorted(folder.name for path in sys.path if path for folder in Path(path).glob("*.dist-info"))
     libraries = hashlib.sha256("\n".join(installed).encode())
     return {"code": code.hexdigest(), "libraries": libraries.hexdigest(), "python": sys.version}
+
+
+# While the code that runs is the code that lies there: a studio may go on for days, and be upgraded meanwhile.
+_code_identity()

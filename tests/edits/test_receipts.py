@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -179,3 +181,10 @@ def test_every_option_of_a_stage_shapes_its_receipts_or_is_known_not_to() -> Non
     for name, other in others.items():
         changed = dataclasses.replace(options, **{name: other})
         assert changed.shaping(Aspect.WIDE) != options.shaping(Aspect.WIDE), name
+
+
+def test_a_process_bears_the_code_that_it_was_started_with() -> None:
+    """Whoever upgrades the folder under a running studio gets no receipts of the old code under the new one's name."""
+    script = "import storyvid.stages.receipts as receipts; print(receipts._code_identity.cache_info().currsize)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
