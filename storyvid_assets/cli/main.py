@@ -6,12 +6,13 @@ import contextlib
 import errno
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Never
 
 import typer
 from rich.console import Console
 
 from storyvid.errors import SettingsError, StoryvidError
+from storyvid.memory import end_swiftly
 from storyvid.settings import load_settings
 from storyvid_assets.cli.check import check
 from storyvid_assets.cli.dev import dev
@@ -48,13 +49,21 @@ def _common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log m
         configure(load_settings())
 
 
-def run() -> None:
+def run() -> Never:
     """Run the command; an error raised on purpose becomes one line and its exit code."""
+    end_swiftly(_exit_code())
+
+
+def _exit_code() -> int:
     try:
         app()
+    except SystemExit as stopped:
+        if not isinstance(stopped.code, int):
+            raise
+        return stopped.code
     except StoryvidError as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"error: {error}", style="red", markup=False)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except OSError as error:
         if error.errno not in _MACHINE:
             raise
@@ -63,7 +72,8 @@ def run() -> None:
             style="red",
             markup=False,
         )
-        sys.exit(1)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -61,3 +61,16 @@ def test_a_piece_of_sound_takes_the_memory_of_the_one_before() -> None:
     command = [sys.executable, "-c", ARRAYS_ONE_AFTER_THE_OTHER]
     faults = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     assert faults < pages * 5, f"{faults} pages were cleared for 50 arrays of {pages}"
+
+
+THREADS_AFTER_IMPORTS = """
+import os
+import storyvid.film.remux, storyvid.inspection.sounds, cv2, numpy
+print(len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are read from Linux's /proc")
+def test_importing_the_film_engine_starts_no_threads_that_wait_for_matrices() -> None:
+    told = subprocess.run([sys.executable, "-c", THREADS_AFTER_IMPORTS], capture_output=True, check=True, text=True)
+    assert told.stdout.strip() == "1"
