@@ -34,7 +34,7 @@ MODULES: Final = (
     "io_managers.shelf",
     "resources.debug",
     "resources.image.cards",
-    "resources.image.chapter_cards",
+    "resources.image.cards_page",
     "resources.llm.rules.passages",
     "resources.llm.rules.planner",
     "resources.llm.rules.shooting",

@@ -21,7 +21,7 @@ import toon_format
 from jinja2 import Template, TemplateError
 
 from storyvid.errors import PlanError, SettingsError
-from storyvid.planning.prompts import read_template
+from storyvid.planning.prompts import compiled, read_prompt
 
 Stage = Literal["passage", "scene"]
 Block = Literal["instructions", "question", "correction"]
@@ -112,7 +112,8 @@ def _own(folder: Path, known: set[str]) -> dict[str, Traversable]:
 
 
 def _read(source: Traversable) -> ChatPrompt:
-    matter, template = read_template(source, _FIELDS)
+    matter, text = read_prompt(source, _FIELDS)
+    template = compiled(source.name, text)
     missing = [block for block in BLOCKS if block not in template.blocks]
     if missing:
         raise PlanError(f"prompt {source.name} has no block {missing[0]!r}; add {{% block {missing[0]} %}}")

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from resources.image import cards, cards_naming
-from resources.image.cards import StoryboardCards, render_card
+from resources.image import cards_naming, cards_page
+from resources.image.cards import StoryboardCards
 from resources.image.cards_looks import Look, look_of
+from resources.image.cards_page import render_card
 from resources.image.cards_species import species_of
 from resources.image.cards_things import THINGS, draw_thing
 from resources.image.cards_traits import traits_of
@@ -315,8 +316,8 @@ def test_the_identity_names_everything_that_shapes_a_card() -> None:
 @pytest.mark.parametrize("size", [ShotSize.MEDIUM, ShotSize.CLOSE, ShotSize.EXTREME_CLOSE])
 def test_no_name_lies_on_the_words(monkeypatch: pytest.MonkeyPatch, aspect: Aspect, size: ShotSize) -> None:
     seen: list[float] = []
-    real = cards.draw_name
-    monkeypatch.setattr(cards, "draw_name", lambda *given, **more: (seen.append(given[4]), real(*given, **more)))
+    real = cards_page.draw_name
+    monkeypatch.setattr(cards_page, "draw_name", lambda *given, **more: (seen.append(given[4]), real(*given, **more)))
     asked = request(aspect=aspect, size=size, text=LONG[:160], characters=(person(PersonKind.MAN, "Bartholomew"),))
     card, safe = render_card(asked), SafeArea.of(asked.move)
     block, _ = lay_out_words(card, Typesetter("en"), asked.text, safe)
