@@ -52,7 +52,7 @@ setup(
         "prompts": ["*.md"],
         "storyvid.typography": ["fonts/*"],
     },
-    entry_points={"console_scripts": ["storyvid=storyvid_assets.cli.main:run"]},
+    entry_points={"console_scripts": ["storyvid=storyvid_assets.cli.main:main"]},
     install_requires=[
         f"dagster=={DAGSTER}",
         f"dagster-webserver=={DAGSTER}",

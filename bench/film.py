@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STORYVID = (sys.executable, "-c", "from storyvid_assets.cli.main import run; run()")
+STORYVID = (sys.executable, "-c", "from storyvid_assets.cli.main import main; main()")
 HELP_RUNS = 3
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """`ru_maxrss` counts bytes on macOS and KiB elsewhere: getrusage(2)."""

@@ -61,10 +61,11 @@ def import_undisturbed() -> None:
 
 
 def end_swiftly(code: int) -> Never:
-    """Exit with `code`; what the process holds is left to the system once its threads and exit handlers are done.
+    """Exit with `code`, as whatever begins a process does last; nobody may catch what it raises.
 
-    Python would take every module apart before, a fifth of a second for what a film's command imports. mypy's
-    `hard_exit` leaves it out for the same reason.
+    What the process holds is left to the system once its threads and exit handlers are done. Python would take every
+    module apart before, a fifth of a second for what a film's command imports. mypy's `hard_exit` leaves it out for
+    the same reason.
     """
     _ending_with.append(code)
     sys.exit(code)

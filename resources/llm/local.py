@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
+from resources.attention import growing_attention
 from resources.device import Device, ModelSlot, shared_device
 from resources.llm.chat import ChatReply, ChatRequest, Message
 from resources.llm.template import PLAIN, PLAIN_VERSION, has_template, prompt_tokens
@@ -22,7 +23,7 @@ from storyvid.settings import Settings
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
 
-VERSION = "1"
+VERSION = "2"
 SETTING = "LLM_MODEL_PATH"
 LIBRARIES = ("torch", "transformers", "llguidance")
 Quantization = Literal["none", "4bit", "8bit"]
@@ -126,7 +127,7 @@ class LocalModel:
         ids = torch.tensor([list(prompt)], device=model.device)
         devices = [model.device] if model.device.type == "cuda" else []
         try:
-            with torch.inference_mode(), torch.random.fork_rng(devices=devices):
+            with torch.inference_mode(), growing_attention(), torch.random.fork_rng(devices=devices):
                 torch.manual_seed(request.seed)
                 output = model.generate(
                     input_ids=ids,

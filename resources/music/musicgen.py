@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from resources.attention import growing_attention
 from resources.memory_ladder import Compute, Ladder
 from resources.model_files import check_kind
 from resources.model_identity import ModelHome, find_model
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-VERSION = "1"
+VERSION = "2"
 """Rises with every change here that changes what is heard."""
 
 DELAY_FRAMES = 3
@@ -209,6 +210,6 @@ def _generate(
     frames = round((seconds - heard_s) * model.config.audio_encoder.frame_rate) + DELAY_FRAMES
     asked = musicgen.processor(**inputs).to(model.device)
     torch.manual_seed(seed)
-    with torch.inference_mode():
+    with torch.inference_mode(), growing_attention():
         answer = model.generate(**asked, do_sample=True, guidance_scale=guidance, max_new_tokens=frames)
     return np.asarray(answer[0].float().cpu().numpy(), np.float32)

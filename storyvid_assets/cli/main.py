@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from typing import Annotated, Never
 
 import typer
@@ -48,21 +49,23 @@ def _common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log m
         configure(load_settings())
 
 
+def main() -> Never:
+    """The `storyvid` command, and the last that its process does: see `end_swiftly`."""
+    try:
+        run()
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            end_swiftly(ended.code)
+        raise
+
+
 def run() -> Never:
     """Run the command; an error raised on purpose becomes one line and its exit code."""
-    end_swiftly(_exit_code())
-
-
-def _exit_code() -> int:
     try:
         app()
-    except SystemExit as stopped:
-        if not isinstance(stopped.code, int):
-            raise
-        return stopped.code
     except StoryvidError as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"error: {error}", style="red", markup=False)
-        return error.exit_code
+        sys.exit(error.exit_code)
     except OSError as error:
         if error.errno not in _MACHINE:
             raise
@@ -71,9 +74,9 @@ def _exit_code() -> int:
             style="red",
             markup=False,
         )
-        return 1
-    return 0
+        sys.exit(1)
+    sys.exit(0)
 
 
 if __name__ == "__main__":
-    run()
+    main()

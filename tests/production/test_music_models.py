@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,6 +67,21 @@ def test_a_long_cue_is_continued_to_its_length(models: Path, store: FilmStore) -
     whole = musicgen(models, piece_s=20.0).compose(asked_for(Mood.CALM), store)
     assert whole.samples == long.samples
     assert whole.audio != long.audio
+
+
+def test_the_kernels_that_plan_for_every_length_are_left_out(
+    models: Path, store: FilmStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attend, allowed = torch.nn.functional.scaled_dot_product_attention, set()
+
+    def seen(*given: Any, **more: Any) -> torch.Tensor:
+        allowed.add(torch.backends.cuda.cudnn_sdp_enabled())
+        return attend(*given, **more)
+
+    monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", seen)
+    musicgen(models).compose(asked_for(Mood.CALM), store)
+    assert allowed == {False}
+    assert torch.backends.cuda.cudnn_sdp_enabled()  # for pictures they are the fastest
 
 
 def test_a_continuation_is_put_where_the_prompt_ends() -> None:
