@@ -19,7 +19,7 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import MusicRequest
 from storyvid.models.media import MusicCue
 
-VERSION = "1"
+VERSION = "2"
 """Rises with every change here or in `audiocraft_worker` that changes what is heard."""
 
 DEBUG_MODEL = "debug"
