@@ -13,6 +13,7 @@ from resources.image.cards_indoors import draw_indoors
 from resources.image.cards_looks import look_of
 from resources.image.cards_outdoors import draw_outdoors, draw_weather
 from resources.image.cards_portraits import draw_portrait
+from resources.image.cards_space import draw_cabin, draw_space
 from resources.image.cards_things import draw_thing
 from resources.image.cards_traits import Traits, traits_of
 from resources.image.cards_words import (
@@ -78,7 +79,7 @@ def render_card(request: KeyFrameRequest) -> Canvas:
         canvas.glow(0.0, 0.36, 0.8, palette.light, 0.2)
     else:
         names = _people(canvas, request, palette, traits, safe=safe, lift=lift)
-    if not traits.interior:
+    if not traits.interior and not traits.off_the_earth:
         draw_weather(canvas, traits, random_from(request.seed))
     canvas.multiply(vignette(0.3))
     draw_scrim(canvas, block, mix(scaled(palette.near, 0.42), (6, 6, 12), 0.35), safe)
@@ -106,8 +107,11 @@ def _world(
     aside = 0.0 if zoom < 1.3 else 0.12 if request.characters else 0.09 * width / height
     shift = aside * (1 if request.seed % 2 else -1)
     canvas = Canvas(width // half, height // half, centre=(shift, 0.5 - 0.16 * (1 - 1 / zoom) + lift / zoom), zoom=zoom)
-    draw = draw_indoors if traits.interior else draw_outdoors
-    draw(canvas, palette, traits, time=request.time_of_day, mood=request.mood, random=random)
+    if traits.off_the_earth:
+        (draw_cabin if traits.interior else draw_space)(canvas, palette, random)
+    else:
+        draw = draw_indoors if traits.interior else draw_outdoors
+        draw(canvas, palette, traits, time=request.time_of_day, mood=request.mood, random=random)
     if blur:
         canvas.soften(blur)
         canvas = canvas.resized(width, height)

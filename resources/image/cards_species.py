@@ -46,9 +46,9 @@ _WORDS = {
     "wolf": "wolf wolves jackal भेड़िया भेड़िये सियार गीदड़",
     "dog": "dog dogs hound puppy pup spaniel terrier कुत्ता कुत्ते कुत्तों पिल्ला",
     "cat": "cat cats kitten kitty tomcat tiger tigress leopard panther बिल्ली बिल्ला बाघ चीता तेंदुआ",
-    "rabbit": "rabbit rabbits bunny hare खरगोश",
-    "mouse": "mouse mice rat rats squirrel hedgehog चूहा चूहे चुहिया गिलहरी",
-    "bear": "bear bears cub teddy भालू रीछ",
+    "rabbit": "rabbit rabbits bunny hare kangaroo खरगोश",
+    "mouse": "mouse mice rat rats squirrel hedgehog mole otter beaver raccoon badger चूहा चूहे चुहिया गिलहरी",
+    "bear": "bear bears cub teddy panda koala भालू रीछ",
     "lion": "lion lions lioness शेर सिंह शेरनी",
     "elephant": "elephant elephants हाथी हथिनी",
     "monkey": "monkey monkeys ape baboon बंदर बन्दर वानर लंगूर",
@@ -56,9 +56,9 @@ _WORDS = {
     "cow": "cow cows ox oxen bull calf buffalo deer stag गाय बैल बैलों बछड़ा भैंस हिरन हिरण",
     "goat": "goat goats kid बकरी बकरा बकरे",
     "sheep": "sheep lamb ram ewe भेड़ मेमना",
-    "bird": "bird birds sparrow crow raven robin owl parrot hen cock rooster duck goose swan dove pigeon eagle gull "
-    "swallow nightingale चिड़िया पक्षी कौआ कौवा तोता मैना मोर मुर्गा मुर्गी बत्तख हंस कबूतर उल्लू गौरैया",
-    "fish": "fish fishes carp salmon whale dolphin मछली मछलियाँ",
+    "bird": "bird birds penguin peacock sparrow crow raven robin owl parrot hen cock rooster duck goose swan dove "
+    "pigeon eagle gull swallow nightingale चिड़िया पक्षी कौआ कौवा तोता मैना मोर मुर्गा मुर्गी बत्तख हंस कबूतर उल्लू गौरैया",
+    "fish": "fish fishes carp salmon whale dolphin shark मछली मछलियाँ",
     "ghost": "ghost ghosts phantom phantoms spectre specter apparition wraith spirit भूत प्रेत आत्मा चुड़ैल",
     "robot": "robot android automaton machine रोबोट",
 }

@@ -25,8 +25,9 @@ def start(model: str, device: str) -> dict[str, Any]:
 
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
-    # It plans for every length that it has not met, and every token has another; see `resources/attention.py`.
-    torch.backends.cuda.enable_cudnn_sdp(False)
+    if device == "cuda":
+        # It plans for every length that it has not met, and every token has another; see `resources/attention.py`.
+        torch.backends.cuda.enable_cudnn_sdp(False)
     torch.manual_seed(0)  # the weights of the debug model are drawn here
     _LOADED["model"] = musicgen = MusicGen.get_pretrained(model, device=device)
     return {

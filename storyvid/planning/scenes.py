@@ -49,4 +49,10 @@ def _cell(story: Story, bible: Bible, entry: SceneEntry) -> Scene:
 
 def _as_seen(character: Character, text: str) -> Character:
     """The bible entry with the aliases that this scene uses: a new alias in another chapter changes nothing here."""
-    return character.model_copy(update={"aliases": tuple(alias for alias in character.aliases if alias in text)})
+    return character.model_copy(update={"aliases": tuple(alias for alias in character.aliases if _used(alias, text))})
+
+
+def _used(alias: str, text: str) -> bool:
+    """Whether a text may mean somebody by an alias: by `the robot` also with `The old robot`."""
+    noun = alias.removeprefix("the ")
+    return alias in text or (noun != alias and noun in text)

@@ -211,6 +211,16 @@ def test_place_words_choose_the_picture_in_both_languages() -> None:
     assert traits_of(request(place="मेला", interior=False)).land == "fair"
     assert traits_of(request(place="घर", interior=True, heading="", language="hi")).room == "hut"
     assert traits_of(request(place="the sitting-room", interior=True)).room == "parlour"
+    assert traits_of(request(place="the pier", interior=False, heading="")).land == "sea"
+
+
+@pytest.mark.parametrize(("place", "interior"), [("the cockpit", None), ("the planet", False), ("अंतरिक्ष", False)])
+def test_places_off_the_earth_have_a_dark_sky_at_noon(place: str, interior: bool | None) -> None:
+    asked = request(place=place, interior=interior, heading="", characters=(), text="", mood=Mood.JOYFUL)
+    assert traits_of(asked).off_the_earth
+    earth = asked.model_copy(update={"place": "the field", "interior": False})
+    sky = [render_card(one).pixels[: asked.height_px // 2].mean() for one in (asked, earth)]
+    assert sky[0] < 0.7 * sky[1]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +253,8 @@ def test_every_thing_that_words_can_name_can_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("name", "species"),
     [("the fox", "fox"), ("लोमड़ी", "fox"), ("the Velveteen Rabbit", "rabbit"), ("the Skin Horse", "horse"),
-     ("भूत", "ghost"), ("बकरी", "goat"), ("the Ghost of Christmas Past", "ghost"), ("the Wumpus", "sprite")],
+     ("भूत", "ghost"), ("the android", "robot"), ("the penguin", "bird"),
+     ("बकरी", "goat"), ("the Ghost of Christmas Past", "ghost"), ("the Wumpus", "sprite")],
 )  # fmt: skip
 def test_a_creature_is_drawn_as_its_kind(name: str, species: str) -> None:
     found = species_of(person(PersonKind.CREATURE, name))

@@ -259,6 +259,31 @@ def test_who_is_called_by_name_is_not_who_speaks() -> None:
     assert next(one.kind for one in made.bible.characters if one.name == "Pip") is PersonKind.CREATURE
 
 
+def test_what_somebody_is_said_to_be_names_them_too() -> None:
+    made = told(
+        "Rusty was a small robot who lived behind the bakery. He counted the stars.\n\n"
+        '"Come in, Rusty," said Mia. The old robot blinked and followed her.\n'
+    )
+    kinds = {one.name: one.kind for one in made.bible.characters}
+    assert kinds == {"Rusty": PersonKind.CREATURE, "Mia": PersonKind.WOMAN}
+    assert set(made.shots[-1].characters) == {"Rusty", "Mia"}
+
+
+def test_a_noun_that_two_are_said_to_be_means_neither() -> None:
+    made = told(
+        "Rusty was a small robot. Bolt was a big robot.\n\n"
+        '"Good night," said Rusty.\n\n"Good night," said Bolt.\n\nThe robot was quiet. Rusty and Bolt slept.\n'
+    )
+    aliases = {one.name: one.aliases for one in made.bible.characters if one.name in ("Rusty", "Bolt")}
+    assert aliases == {"Rusty": (), "Bolt": ()}
+
+
+def test_a_noun_inside_a_longer_one_says_nothing_of_somebody() -> None:
+    made = told('Mia was the robot\'s friend. Mia was a robot maker. "I mend them," said Mia. The robot was old.\n')
+    mia = next(one for one in made.bible.characters if one.name == "Mia")
+    assert (mia.kind, mia.aliases) == (PersonKind.WOMAN, ())
+
+
 def test_a_talk_without_a_single_tag_is_dealt_out_by_whom_it_calls() -> None:
     made = told(
         '"Is that you, Tom?"\n\n"Who else would it be?"\n\n"Where are you?"\n\n"It says Way Out, Anna."\n\n'

@@ -34,13 +34,17 @@ _ROLES = {
     ),
     PersonKind.GIRL: "girl daughter niece maiden granddaughter sister schoolgirl",
     PersonKind.BOY: "boy son lad grandson brother schoolboy prentice apprentice turkey-boy",
-    PersonKind.PERSON: "child baby infant visitor neighbour neighbor guest friend cousin parent servant customer",
+    PersonKind.PERSON: (
+        "child baby infant visitor neighbour neighbor guest friend cousin parent servant customer astronaut pilot"
+        " scientist engineer inventor explorer librarian pirate"
+    ),
     PersonKind.CREATURE: (
         "rabbit bunny horse dog cat fox wolf bear lion tiger mouse rat bird crow raven owl eagle sparrow duck goose"
         " swan hen cock frog toad snake serpent dragon elephant monkey donkey ass cow ox goat sheep lamb pig squirrel"
         " hare deer stag bee ant spider butterfly fish whale ghost spirit phantom spectre apparition goblin giant"
         " dwarf elf troll ogre monster angel devil demon robot doll toy puppet engine parrot turtle tortoise crocodile"
-        " jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog"
+        " jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog android alien penguin peacock pigeon"
+        " otter mole beaver raccoon camel kangaroo panda koala lizard snail octopus crab shark dolphin firefly"
     ),
 }
 
@@ -51,7 +55,7 @@ _INDOORS = (
     " stable stables prison cell staircase stairs corridor cupboard dining-room drawing-room sitting-room bed home"
     " lighthouse mansion bathroom classroom restaurant cafe museum studio workshop laboratory tower"
     " vestibule lodge pantry ball-room ballroom living-room closet lobby den burrow back-shop best-parlour fireside"
-    " bar pub saloon club"
+    " bar pub saloon club spaceship spacecraft starship cockpit airlock capsule shuttle"
 )
 _OUTDOORS = (
     "street streets garden wood woods forest field fields road lane river bank lake sea seaside shore beach island"
@@ -59,6 +63,7 @@ _OUTDOORS = (
     " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat moor roof"
     " balcony orchard farm pond stream glade thicket alley court country roadside doorstep bracken pavement terrace"
     " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares dock docks pier quay"
+    " planet asteroid crater"
 )
 PLACES: dict[str, bool | None] = {
     **dict.fromkeys(_OUTDOORS.split(), False),

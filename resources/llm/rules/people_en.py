@@ -51,6 +51,15 @@ _INTRODUCED = re.compile(
     rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})"
     r"(?:\s+(?:was\s+)?(?:named|called))?,?\s+$"
 )
+_ADJECTIVES = r"(?:[a-z-]+,?\s+){0,3}?"
+_NOUN_ENDS = (
+    r"(?=[.,;:!?—]|\s+(?:who|that|which|with|in|on|at|from|and|but|so|when|because|named|called|lived|living)\b)"
+)
+_IS_A = (
+    rf"\s+(?:was|is)\s+(?:an?|the|his|her|their|my|our)\s+{_ADJECTIVES}(?P<is>{any_of(' '.join(ENGLISH.roles))})"
+    rf"{_NOUN_ENDS}|,\s+an?\s+{_ADJECTIVES}(?P<beside>{any_of(' '.join(ENGLISH.roles))}){_NOUN_ENDS}"
+)
+"""After a name: `Rusty was a small robot`, `Rusty, a small robot who …`."""
 _SPOUSES = {"the wife": ("Mrs", "[Hh]is wife"), "the husband": ("Mr", "[Hh]er husband")}
 _TITLE_ALONE = {
     "Mme.": "Madame",
@@ -123,6 +132,7 @@ def find_people(text: str) -> list[Found]:
     settled = {key: item for key, item in roles.items() if _is_somebody(item)}
     _called(plain, named)
     _titled(plain, named)
+    _presented(plain, named)
     plural = {
         name
         for name in named
@@ -269,6 +279,19 @@ def _called(text: str, named: dict[str, Found]) -> None:
         subjects = [(sentence.rfind(name), name) for name in named if name in sentence and name != other]
         if subjects:
             named[max(subjects)[1]].aliases.append(other)
+
+
+def _presented(text: str, named: dict[str, Found]) -> None:
+    """`Rusty was a small robot`: that is what Rusty is, and `the robot` means Rusty where nobody else is called one."""
+    names_of: dict[str, set[str]] = {}
+    longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
+    for match in re.finditer(rf"\b(?P<name>{longest_first or '(?!)'})(?:{_IS_A})", text):
+        person, noun = named[match.group("name")], match.group("is") or match.group("beside")
+        person.introduced = person.introduced or ENGLISH.roles[noun]
+        names_of.setdefault(noun, set()).add(person.name)
+    for noun, names in names_of.items():
+        if len(names) == 1 and noun not in _VAGUE:
+            named[names.pop()].aliases.append(f"the {noun}")
 
 
 def _titled(text: str, named: dict[str, Found]) -> None:

@@ -94,7 +94,7 @@ def _prose(text: str, blocks: Sequence[Block]) -> str:
 
 
 def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
-    """Those whom the text itself says to be one person, under the name that it uses most."""
+    """Those whom the text itself says to be one person, under the name that it uses most; a noun is no name."""
     by_name = {person.name: person for person in found}
     taken: set[int] = set()
     for person in found:
@@ -107,7 +107,7 @@ def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
             person.mentions += other.mentions
             person.speaks = person.speaks or other.speaks
             person.votes.update(other.votes)
-            usual = max(names, key=lambda name: (names[name], name))
+            usual = max(names, key=lambda name: (not name.startswith("the "), names[name], name))
             person.aliases = list(dict.fromkeys((*person.aliases, *other.aliases, person.name)))
             person.name = usual
     return [person for person in found if id(person) not in taken]
