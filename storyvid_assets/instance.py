@@ -9,7 +9,7 @@ import dagster as dg
 
 from storyvid_assets.home import Home
 
-_COMMAND_LINE: Final[dict[str, Any]] = {
+COMMAND_LINE: Final[dict[str, Any]] = {
     "compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 }
 """What differs from dagster.yaml in the process of a command: what it prints is on the screen of who called it. To keep
@@ -19,4 +19,4 @@ a copy, Dagster would pass every line through a file and four processes, which t
 def open_instance(home: Home) -> dg.DagsterInstance:
     """The instance; its databases are made by one process at a time, since two at once leave them broken."""
     with home.dagster_lock():
-        return dg.DagsterInstance.local_temp(os.environ["DAGSTER_HOME"], overrides=_COMMAND_LINE)
+        return dg.DagsterInstance.local_temp(os.environ["DAGSTER_HOME"], overrides=COMMAND_LINE)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import dagster as dg
 import pytest
 
 from storyvid.settings import Settings
 from tests.checks.planted import RealFilm
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 
 
 @pytest.fixture(scope="session")
@@ -20,5 +19,5 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> RealFilm:
 
 @pytest.fixture
 def studio(small_settings: Settings, tmp_path: Path) -> Iterator[TestStudio]:
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         yield TestStudio(small_settings, instance)

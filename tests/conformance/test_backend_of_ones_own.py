@@ -18,7 +18,7 @@ from storyvid.models.media import KeyFrame, Recipe
 from storyvid.settings import Settings
 from tests.conformance.images import ImageConformance
 from tests.conformance.video import VideoConformance
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 
 
 class StripedPictures:
@@ -76,7 +76,7 @@ def test_a_film_is_made_with_it(small_settings: Settings, tmp_path: Path) -> Non
         "images": dg.ResourceDefinition.hardcoded_resource(StripedPictures()),
         "video": dg.ResourceDefinition.hardcoded_resource(MovedPictures()),
     }
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         studio = TestStudio(small_settings, instance, own)
         studio.render("lamp.txt", "An old man lit the lamp and sat down.")
         run_id = studio.account("lamp")["run_id"]

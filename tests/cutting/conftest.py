@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import dagster as dg
 import pytest
 
 from storyvid.settings import Settings
 from storyvid_assets.registration import CutSource, read_cut_beside
 from tests.cutting import own_media
 from tests.cutting.plans import TALE
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 
 
 class Desk(NamedTuple):
@@ -45,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     own_media.music(folder / "theme.flac", seconds=4)
     home = tmp_path_factory.mktemp("desk")
     settings = Settings(storyvid_home=home / "home", film_lines=90, encoder_preset="ultrafast", workers=2)
-    with dg.DagsterInstance.local_temp(str(home)) as instance:
+    with instance_in(home) as instance:
         studio = TestStudio(settings, instance)
         studio.render("well.md", TALE)
         yield Desk(studio, folder, studio.manifest("well"))

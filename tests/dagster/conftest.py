@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import dagster as dg
 import pytest
 
 from storyvid.settings import Settings
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 
 
 @pytest.fixture
 def studio(small_settings: Settings, tmp_path: Path) -> Iterator[TestStudio]:
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         yield TestStudio(small_settings, instance)

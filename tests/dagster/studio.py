@@ -12,9 +12,19 @@ import dagster as dg
 from storyvid.models.story import SourceOptions
 from storyvid.settings import Settings
 from storyvid_assets.definitions import build_defs, build_production
+from storyvid_assets.instance import COMMAND_LINE
 from storyvid_assets.registration import CutSource, register
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def instance_in(folder: Path) -> dg.DagsterInstance:
+    """An instance in a folder, with the storage that `dagster.yaml` names, and as commands open it: nothing of what is
+    printed is captured.
+    """
+    storage = {"module": "storyvid_assets.storage", "class": "FilmStorage", "config": {"base_dir": str(folder)}}
+    overrides: dict[str, Any] = {**COMMAND_LINE, "storage": {"custom": storage}}
+    return dg.DagsterInstance.local_temp(str(folder), overrides=overrides)
 
 
 class TestStudio:

@@ -16,7 +16,7 @@ from storyvid.models.media import Ambience, Footage
 from storyvid.models.timeline import Soundtrack
 from storyvid.settings import Settings
 from storyvid.stages.documents import load
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 from tests.faults.wrong_generators import film_of
 
 STORY = "An old man lit the lamp and sat down."
@@ -45,7 +45,7 @@ def test_the_sound_of_a_take_is_in_the_film_until_a_setting_leaves_it_out(
     small_settings: Settings, tmp_path: Path
 ) -> None:
     own = {"video": dg.ResourceDefinition.hardcoded_resource(TakesWithWind())}
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         heard = TestStudio(small_settings, instance, own)
         heard.render("lamp.txt", STORY)
         assert any(_pieces(heard))

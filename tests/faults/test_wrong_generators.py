@@ -16,6 +16,7 @@ from storyvid.generation.protocols import MediaStore
 from storyvid.generation.requests import KeyFrameRequest
 from storyvid.models.media import KeyFrame, SpokenLine
 from storyvid.settings import Settings
+from storyvid_assets import studio as studio_module
 from tests.dagster.studio import TestStudio
 from tests.faults import wrong_generators as wrong
 
@@ -28,6 +29,12 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> str:
     studio = _studio(tmp_path_factory.mktemp("reference"))
     studio.render("well.md", STORY)
     return str(studio.manifest("well")["film"]["sha256"])
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may pass is tried again twice, and none of these faults does."""
+    monkeypatch.setattr(studio_module, "RETRY_AFTER_S", 0.1)
 
 
 @pytest.fixture(autouse=True)

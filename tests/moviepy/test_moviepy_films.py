@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dagster as dg
 import pytest
 
 from storyvid.settings import Settings
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 from tests.oracles import check_film
 
 TALE = """# The Well
@@ -24,7 +23,7 @@ In the evening Peter came home.
 @pytest.fixture
 def studio(small_settings: Settings, tmp_path: Path):
     settings = small_settings.model_copy(update={"compositor": "moviepy", "burn_captions": True})
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         yield TestStudio(settings, instance)
 
 

@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
 import pytest
 
 from resources.llm.planner import LanguageModelPlanner
@@ -25,7 +24,7 @@ from storyvid.stages.story_stages import plan_story
 from storyvid.stages.studio import Studio, without_faults
 from storyvid_assets.definitions import build_production
 from tests.conftest import STORIES
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 from tests.edits.film import render, studio_in
 from tests.llm.sensible import sensible_answer
 from tests.llm.server import ChatServer, say
@@ -67,7 +66,7 @@ def test_the_gift_of_the_magi_becomes_a_film_and_a_second_render_asks_nobody(
     small_settings: Settings, tmp_path: Path
 ) -> None:
     text = (STORIES / "the-gift-of-the-magi.txt").read_text(encoding="utf-8")
-    with ChatServer(sensible_answer) as server, dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with ChatServer(sensible_answer) as server, instance_in(tmp_path) as instance:
         settings = with_(small_settings, llm_base_url=server.url, llm_model="tiny")
         studio = TestStudio(settings, instance)
         story = studio.register("the-gift-of-the-magi.txt", text, minutes=1.5)

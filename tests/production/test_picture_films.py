@@ -26,7 +26,7 @@ from storyvid.profile import ExecutionProfile
 from storyvid.settings import Settings
 from storyvid.stages.documents import load
 from tests.conformance.video import psnr
-from tests.dagster.studio import TestStudio
+from tests.dagster.studio import TestStudio, instance_in
 from tests.production.pictures import decoding, out_of_memory_over, tiny_images
 from tests.production.tiny import folder
 
@@ -82,7 +82,7 @@ def settings_of(home: Path, tiny_models: Path, **more: Any) -> Settings:
 @pytest.fixture(scope="module")
 def film(tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Film]:
     home = tmp_path_factory.mktemp("film")
-    with dg.DagsterInstance.local_temp(str(home)) as instance:
+    with instance_in(home) as instance:
         studio = TestStudio(settings_of(home / "home", tiny_models), instance)
         studio.render("fox.md", STORY)
         yield Film(studio, "fox")
@@ -169,7 +169,7 @@ def test_what_memory_forced_is_in_the_account_also_when_it_is_taken_from_the_sto
     images = tiny_images("sd", tiny_models, device, lines=96)
     settings = settings_of(tmp_path / "home", tiny_models, video_model_path=None)
     overrides = {"images": dg.ResourceDefinition.hardcoded_resource(images)}
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with instance_in(tmp_path) as instance:
         studio = TestStudio(settings, instance, overrides)
         with decoding(images, device, out_of_memory_over(3 * 64 * 64)):
             studio.render("lamp.txt", "An old man lit the lamp and sat down beside the window.")
