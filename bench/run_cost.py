@@ -19,8 +19,11 @@ LINES = 90
 STORY = "---\ntitle: A Lamp\n---\n\nA fox came to the harbour at dusk. She lit the lamp, and nobody saw her go.\n"
 
 
-START = "import storyvid_assets.cli.main, storyvid_assets.definitions, storyvid_assets.storage"
-"""What the command imports before its run begins: Dagster, SQLAlchemy with alembic, this project."""
+START = (
+    "import storyvid_assets.cli.main, storyvid_assets.definitions, storyvid_assets.storage\n"
+    "from storyvid.memory import end_swiftly; end_swiftly(0)"
+)
+"""What the command imports before its run begins (Dagster, SQLAlchemy with alembic, this project), and its end."""
 
 
 class RunCost(NamedTuple):

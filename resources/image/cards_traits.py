@@ -14,7 +14,7 @@ from storyvid.generation.requests import KeyFrameRequest
 _LAND = {
     "sea": "sea ocean beach shore harbour harbor coast quay pier port dock docks wharf jetty seaside ship deck "
     "island lake river riverbank boat sail waves cove lighthouse समुद्र सागर नदी झील नाव तट घाट",
-    "space": "space planet moon mars asteroid orbit crater galaxy comet lunar अंतरिक्ष ग्रह",
+    "space": "planet mars asteroid orbit crater moonscape lunar अंतरिक्ष ग्रह",
     "fair": "fair market marketplace bazaar carnival circus stall stalls मेला मेले बाज़ार बाजार हाट दुकानें दुकानों",
     "city": "street streets city town london york broadway avenue square court alley lane station shop office "
     "pavement bridge rooftops balcony शहर सड़क गली गलियों नगर चौक दुकान",
@@ -29,7 +29,7 @@ _LAND = {
     "road": "road highway high-road highroad path track railway रास्ता रास्ते राह पगडंडी",
 }
 _ROOM = {
-    "cabin": "spaceship spacecraft starship rocket cockpit airlock capsule shuttle module अंतरिक्षयान",
+    "spacecraft": "spaceship spacecraft starship rocket cockpit airlock capsule shuttle अंतरिक्षयान",
     "nursery": "nursery playroom toy-cupboard toyshop",
     "bed": "bedroom bed sick sleep sick-room pillow chamber chambers dormitory hospital शयन पलंग बिस्तर चारपाई",
     "school": "school schoolroom classroom class पाठशाला स्कूल विद्यालय मदरसा मदरसे",
@@ -66,7 +66,7 @@ class Traits:
     @property
     def off_the_earth(self) -> bool:
         """Whether the place has neither air nor weather."""
-        return self.room == "cabin" if self.interior else self.land == "space"
+        return self.room == "spacecraft" if self.interior else self.land == "space"
 
 
 def traits_of(request: KeyFrameRequest) -> Traits:

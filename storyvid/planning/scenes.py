@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from storyvid.errors import PlanError
 from storyvid.models.base import Mood
 from storyvid.models.plan import Bible, Character, Scene, SceneEntry, Screenplay
@@ -55,4 +57,4 @@ def _as_seen(character: Character, text: str) -> Character:
 def _used(alias: str, text: str) -> bool:
     """Whether a text may mean somebody by an alias: by `the robot` also with `The old robot`."""
     noun = alias.removeprefix("the ")
-    return alias in text or (noun != alias and noun in text)
+    return alias in text or (noun != alias and re.search(rf"\b{re.escape(noun)}\b", text) is not None)

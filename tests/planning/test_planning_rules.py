@@ -269,6 +269,15 @@ def test_what_somebody_is_said_to_be_names_them_too() -> None:
     assert set(made.shots[-1].characters) == {"Rusty", "Mia"}
 
 
+def test_a_scene_knows_an_alias_only_where_its_words_hold_it() -> None:
+    made = told(
+        '"Good morning," said Della. Then Della went out.\n\n***\n\n'
+        'Della was an old hen. "Good night," said Della. The hen slept.\n'
+    )
+    aliases = [next(one.aliases for one in cell.characters if one.name == "Della") for cell in made.cells]
+    assert aliases == [(), ("the hen",)]
+
+
 def test_a_noun_that_two_are_said_to_be_means_neither() -> None:
     made = told(
         "Rusty was a small robot. Bolt was a big robot.\n\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -24,3 +25,16 @@ def device() -> Iterator[Device]:
     owner = Device("cpu")
     yield owner
     owner.release_all()
+
+
+@pytest.fixture
+def cudnn_allowed(monkeypatch: pytest.MonkeyPatch) -> set[bool]:
+    """Whether attention was asked for where cuDNN's might have been chosen; filled while a test runs."""
+    attend, allowed = torch.nn.functional.scaled_dot_product_attention, set[bool]()
+
+    def seen(*given: Any, **more: Any) -> torch.Tensor:
+        allowed.add(torch.backends.cuda.cudnn_sdp_enabled())
+        return attend(*given, **more)
+
+    monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", seen)
+    return allowed

@@ -112,18 +112,9 @@ def test_every_reply_meets_its_schema(model: LocalModel, seed: int) -> None:
     assert reply.prompt_tokens == model.count_tokens(MESSAGES)
 
 
-def test_the_kernels_that_plan_for_every_length_are_left_out(
-    model: LocalModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    attend, allowed = torch.nn.functional.scaled_dot_product_attention, set()
-
-    def seen(*given: Any, **more: Any) -> torch.Tensor:
-        allowed.add(torch.backends.cuda.cudnn_sdp_enabled())
-        return attend(*given, **more)
-
-    monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", seen)
+def test_the_kernels_that_plan_for_every_length_are_left_out(model: LocalModel, cudnn_allowed: set[bool]) -> None:
     ask(model)
-    assert allowed == {False}
+    assert cudnn_allowed == {False}
 
 
 def test_the_same_seed_writes_the_same_and_another_one_does_not(model: LocalModel) -> None:
