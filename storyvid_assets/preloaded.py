@@ -26,8 +26,6 @@ MODULES: Final = (
     "espeakng_loader",
     "jinja2",
     "markdown_it",
-    "scipy.ndimage",
-    "scipy.signal",
     "slugify",
     "soxr",
     "io_managers.film_io_manager",

@@ -8,6 +8,7 @@ one that measuring it in one go gives.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -23,15 +24,16 @@ SILENCE_LUFS = -120.0
 _OVERSAMPLING = 4
 _NEAR_DB = -3.0
 _REACH = 12
+_K_WEIGHTING = (
+    "b0=1.53512485958697:b1=-2.69169618940638:b2=1.19839281085285:a0=1:a1=-1.69065929318241:a2=0.73248077421585",
+    "b0=1:b1=-2:b2=1:a0=1:a1=-1.99004745483398:a2=0.99007225036621",
+)
+"""The shelf and the high pass at 48 kHz, BS.1770-5 tables 1 and 2, as FFmpeg's filter `biquad` takes them."""
 
 
 def step_loudness(sound: Sound, skip: int, step: int) -> list[float]:
     """Loudness of every `step` samples after the first `skip`, which only settle the filter; at least -120 LUFS."""
-    from scipy.signal import lfilter
-
-    weighted = sound.astype(np.float64)
-    for feed, back in _k_weighting():
-        weighted = lfilter(feed, back, weighted, axis=1)
+    weighted = _weighted(sound)
     power = np.square(weighted[:, skip:]).sum(axis=0)
     steps = power[: len(power) // step * step].reshape(-1, step).mean(axis=1)
     return [round(max(SILENCE_LUFS, _lufs(float(one))), 2) for one in steps]
@@ -77,12 +79,20 @@ def _between() -> NDArray[np.float32]:
     return np.asarray(weights / weights.sum(axis=0), np.float32)
 
 
-@cache
-def _k_weighting() -> tuple[tuple[tuple[float, float, float], tuple[float, float, float]], ...]:
-    """Feed-forward and feed-back coefficients at 48 kHz of the shelf and the high pass: BS.1770-5, tables 1 and 2."""
-    shelf = (1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)
-    high_pass = (1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)
-    return shelf, high_pass
+def _weighted(sound: Sound) -> NDArray[np.float64]:
+    """K-weighted by FFmpeg's own filter: not by the code that mixed the sound."""
+    import av
+
+    layout = f"{len(sound)}c"
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=RATE_HZ, format="dblp", layout=layout, time_base=Fraction(1, RATE_HZ))
+    sections = [graph.add("biquad", f"{section}:precision=f64:transform=tdii") for section in _K_WEIGHTING]
+    graph.link_nodes(source, *sections, graph.add("abuffersink")).configure()
+    frame = av.AudioFrame.from_ndarray(sound.astype(np.float64), format="dblp", layout=layout)
+    frame.sample_rate, frame.pts = RATE_HZ, 0
+    graph.push(frame)
+    graph.push(None)
+    return np.asarray(graph.pull().to_ndarray(), np.float64)
 
 
 def _lufs(power: float) -> float:

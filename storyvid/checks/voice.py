@@ -49,9 +49,9 @@ def find_line(heard: NDArray[np.float64], start: int, voice: Path, line: int) ->
 
 def _likeness(window: NDArray[np.float64], part: NDArray[np.float64], energy: float) -> NDArray[np.float64]:
     """Normalised cross-correlation of `part` with every stretch of `window` of its length, 0 where that is silent."""
-    from scipy.signal import correlate
-
-    products = correlate(window, part, mode="valid", method="fft")
+    size = 1 << (len(window) - 1).bit_length()  # what wraps round stands behind the last whole stretch
+    spectrum = np.fft.rfft(window, size) * np.fft.rfft(part, size).conj()
+    products = np.fft.irfft(spectrum, size)[: len(window) - len(part) + 1]
     sums = np.concatenate(([0.0], np.cumsum(np.square(window))))
     energies = sums[len(part) :] - sums[: -len(part)]
     return np.where(energies > 1e-6 * energy, np.abs(products) / np.sqrt(np.maximum(energies, 1e-12) * energy), 0.0)

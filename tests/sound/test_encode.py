@@ -88,4 +88,4 @@ def test_the_key_of_a_piece_holds_the_gain(film: list[SoundScene]) -> None:
 
 
 def test_identity_names_every_library_that_shapes_the_sound() -> None:
-    assert {"code", "av", "libavcodec", "numpy", "scipy", "soundfile", "libsndfile"} == set(sound_identity())
+    assert {"code", "av", "libavcodec", "numpy", "soundfile", "libsndfile"} == set(sound_identity())

@@ -7,7 +7,7 @@ import pyloudnorm
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.signal import resample_poly
+from scipy.signal import resample_poly, sosfilt
 
 from storyvid.errors import CompositionError
 from storyvid.film.sound.constants import POST_ROLL, PRE_ROLL
@@ -49,6 +49,15 @@ def test_the_meter_agrees_with_pyloudnorm(seed: int, seconds: float, level: floa
     sound = (random.standard_normal((2, count)) * envelope * level).astype(np.float32)
     expected = pyloudnorm.Meter(48_000).integrated_loudness(sound.T.astype(np.float64))
     assert integrated_lufs(step_powers(weighted_power(sound))) == pytest.approx(expected, abs=0.35)
+
+
+@pytest.mark.parametrize("count", [1, 4_800, 57_343, 57_344, 57_345, 65_536, 300_000])
+def test_the_weighting_is_that_of_the_standards_two_recursions(count: int) -> None:
+    sound = np.random.default_rng(count).uniform(-1.0, 1.0, (2, count)).astype(np.float32)
+    shelf = [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585]
+    high_pass = [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621]
+    expected = sum(np.square(sosfilt([shelf, high_pass], channel)) for channel in sound)
+    assert weighted_power(sound) == pytest.approx(expected, abs=1e-10)
 
 
 def test_a_tone_of_known_loudness_is_measured_right() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storyvid.film.sound.limiter import PEAK_REACH
 from storyvid.models.film import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ
 
-SOUND_VERSION = "1"
+SOUND_VERSION = "2"
 """Part of `sound_identity`; raised with every change here or in the code that changes a sample."""
 
 

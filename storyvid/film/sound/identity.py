@@ -13,7 +13,6 @@ def sound_identity() -> Mapping[str, str]:
     """Versions of this code and of every library that decodes, mixes or encodes. Part of the keys of sound."""
     import av
     import numpy as np
-    import scipy
     import soundfile
 
     return {
@@ -21,7 +20,6 @@ def sound_identity() -> Mapping[str, str]:
         "av": av.__version__,
         "libavcodec": ".".join(str(part) for part in av.library_versions["libavcodec"]),
         "numpy": np.__version__,
-        "scipy": scipy.__version__,
         "soundfile": soundfile.__version__,
         "libsndfile": soundfile.__libsndfile_version__,
     }

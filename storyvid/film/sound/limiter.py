@@ -29,20 +29,39 @@ def limit(signal: Signal, ceiling_db: float, reach: int) -> Signal:
 
     All channels are turned down alike. A sample depends on `2 * reach + PEAK_REACH` samples on either side.
     """
-    from scipy.ndimage import minimum_filter1d, uniform_filter1d
-
     ceiling = amplitude(ceiling_db)
     peaks = _peaks(signal, ceiling)
     if peaks.max(initial=0.0) <= ceiling:
         return signal
     needed = ceiling / np.maximum(peaks, ceiling).astype(np.float64)
-    held = minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
-    width = reach // 2 * 2 + 1  # two boxes of this width reach `reach` to either side together
-    smooth = uniform_filter1d(held, width, mode="nearest")
-    smooth = uniform_filter1d(smooth, width, mode="nearest")
+    held = _around(needed, reach, np.minimum)
+    half = reach // 2  # two boxes this far to either side reach `reach` together
+    smooth = held
+    for _ in range(2):
+        smooth = _around(smooth, half, np.add)
+        smooth /= 2 * half + 1
     limited = np.empty_like(signal)
     np.multiply(signal, smooth, out=limited, casting="same_kind")
     return limited
+
+
+def _around(values: NDArray[np.float64], reach: int, combine: np.ufunc) -> NDArray[np.float64]:
+    """`combine` over every value and the `reach` values on either side; beyond the ends stands the outermost value.
+
+    Windows are put together from windows of 1, 2, 4 ... values: what comes out at a place is the same to the last bit
+    whatever lies outside its window.
+    """
+    width, count = 2 * reach + 1, values.size
+    spans = np.pad(values, reach, mode="edge")
+    done, size = 1, 1
+    whole = spans[:count].copy()
+    while done < width:
+        if (width - 1) & size:
+            combine(whole, spans[done : done + count], out=whole)
+            done += size
+        spans = combine(spans[:-size], spans[size:])
+        size *= 2
+    return whole
 
 
 def _peaks(signal: Signal, ceiling: float) -> NDArray[np.float32]:

@@ -24,24 +24,44 @@ ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
 SILENCE_LUFS = -120.0
 
-# The two sections of the K-weighting at 48 kHz, BS.1770-5 tables 1 and 2, as scipy's second-order sections.
-_K_WEIGHTING = np.array(
-    [
-        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-    ]
+# Feed-forward and feed-back coefficients of the two sections of the K-weighting at 48 kHz, BS.1770-5 tables 1 and 2.
+_K_SECTIONS = (
+    ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
+    ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
 )
+_MEMORY = 8_192
+"""Samples after which the weighting has forgotten a sample: its response there is 1e-17 of what it began with."""
+_BLOCK = 1 << 16
 
 
 def weighted_power(signal: Signal) -> NDArray[np.float64]:
-    """K-weighted power of every sample, summed over the channels."""
-    from scipy.signal import sosfilt
+    """K-weighted power of every sample, summed over the channels.
 
-    power = np.zeros(signal.shape[1])
-    for channel in signal:
-        weighted = sosfilt(_K_WEIGHTING, channel)
-        power += np.square(weighted, out=weighted)
+    The filter is applied to spectra of overlapping blocks, as if it ended after `_MEMORY` samples. A recursion over the
+    samples is three times as fast, but to import the library that has it takes what is saved in eight minutes of film.
+    """
+    count = signal.shape[1]
+    power = np.zeros(count)
+    block = np.zeros(_BLOCK)
+    for start in range(0, count, _BLOCK - _MEMORY):
+        end = min(start + _BLOCK - _MEMORY, count)
+        heard = min(start, _MEMORY)
+        for channel in signal:
+            block[: _MEMORY - heard] = 0.0
+            block[_MEMORY - heard : _MEMORY + end - start] = channel[start - heard : end]
+            block[_MEMORY + end - start :] = 0.0
+            weighted = np.fft.irfft(np.fft.rfft(block) * _k_weighting(), _BLOCK)[_MEMORY : _MEMORY + end - start]
+            power[start:end] += np.square(weighted, out=weighted)
     return power
+
+
+@cache
+def _k_weighting() -> NDArray[np.complex128]:
+    """What the filter does to each frequency of a block, shape (_BLOCK / 2 + 1,)."""
+    turn = np.exp(-2j * np.pi * np.arange(_BLOCK // 2 + 1) / _BLOCK)
+    delays = np.stack((np.ones_like(turn), turn, turn**2))
+    sections = [(np.array(feed) @ delays) / (np.array(back) @ delays) for feed, back in _K_SECTIONS]
+    return np.asarray(np.prod(sections, axis=0), np.complex128)
 
 
 def step_powers(power: NDArray[np.float64]) -> NDArray[np.float64]:
