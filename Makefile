@@ -27,7 +27,8 @@ film: setup ## Render a story: make film STORY=path
 dev: setup ## The Dagster UI on DAGSTER_PORT, with the same assets and the same data
 	@$(BIN)/storyvid dev
 
-test: setup lint ## Checks and tests
+test: setup ## Checks and tests
+	@$(MAKE) --no-print-directory -j 2 lint setup-models # the types take one core, an installation the network
 	$(BIN)/python -m pytest
 	@$(MAKE) --no-print-directory test-models
 

@@ -21,11 +21,22 @@ class Stretch(Document):
     end_sample: int
 
 
-class VoiceLine(Document):
-    """A spoken line, whole, in its place; it may begin before the piece and end after it."""
+class Voice(Document):
+    """A spoken line, whole, wherever it is heard."""
 
     audio: MediaRef
     samples: Annotated[int, Field(gt=0)]
+
+
+class VoiceGain(Document):
+    """What brings a line to the loudness of narration, in dB, before its peaks are limited."""
+
+    gain_db: float
+
+
+class VoiceLine(Voice):
+    """A spoken line in its place; it may begin before the piece and end after it."""
+
     start_sample: int
 
 

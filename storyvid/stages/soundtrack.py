@@ -16,10 +16,12 @@ from storyvid.film.sound.encode import encode_piece, prime_piece
 from storyvid.film.sound.identity import sound_identity
 from storyvid.film.sound.level import film_lufs, loudness_by_second, measure_piece, settle_gain
 from storyvid.film.sound.plan import plan_pieces
+from storyvid.film.sound.voice import measure_gain
+from storyvid.generation.protocols import MediaStore
 from storyvid.models.base import Document
 from storyvid.models.film import FilmFormat, SceneClips, SoundScene
 from storyvid.models.plan import Screenplay
-from storyvid.models.sound import PieceEncoding, PieceLevel, PieceRequest, SoundPiece
+from storyvid.models.sound import PieceEncoding, PieceLevel, PieceRequest, SoundPiece, Voice, VoiceGain
 from storyvid.models.story import Story
 from storyvid.models.timeline import FilmMusic, Reel, Soundtrack
 from storyvid.stages.cell import CLIPS
@@ -85,7 +87,7 @@ def _measure(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> 
             sound_identity(),
             PieceEncoding(piece=piece, gain_db=gain_db),
             PieceLevel,
-            partial(measure_piece, piece, gain_db, studio.store),
+            partial(measure_piece, piece, gain_db, studio.store, partial(_voice_gain, studio)),
         )
         for piece in pieces
     ]
@@ -101,11 +103,20 @@ def _encode(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> l
             sound_identity(),
             PieceEncoding(piece=piece, gain_db=gain_db),
             SoundPiece,
-            partial(encode_piece, piece, gain_db, studio.store),
+            partial(encode_piece, piece, gain_db, studio.store, partial(_voice_gain, studio)),
         )
         for piece in pieces
     ]
     return studio.run("sound_piece", [partial(studio.make, unit) for unit in units])
+
+
+def _voice_gain(studio: Studio, line: Voice, media: MediaStore) -> float:
+    """Measured once for a line, however often what stands beside it is mixed again."""
+    alone = Voice(audio=line.audio, samples=line.samples)
+    measured = studio.work_out(
+        "voice_gain", sound_identity(), alone, VoiceGain, lambda: VoiceGain(gain_db=measure_gain(alone, media))
+    )
+    return measured.value.gain_db
 
 
 def _prime(studio: Studio, film: FilmFormat) -> SoundPiece:

@@ -17,6 +17,7 @@ from storyvid.errors import CompositionError
 from storyvid.film.sound.constants import POST_ROLL, PRE_ROLL
 from storyvid.film.sound.limiter import Signal
 from storyvid.film.sound.mix import master_piece
+from storyvid.film.sound.voice import GainOf, measure_gain
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.film import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ, FilmFormat
 from storyvid.models.sound import PieceRequest, SoundPiece
@@ -30,9 +31,11 @@ _AAC_OPTIONS = {"aac_coder": "fast"}
 _MP4_OPTIONS = {"use_editlist": "0", "fflags": "+bitexact"}
 
 
-def encode_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> SoundPiece:
+def encode_piece(
+    request: PieceRequest, gain_db: float, media: MediaStore, gain_of: GainOf = measure_gain
+) -> SoundPiece:
     """The packets of a piece at the film's gain, in the store. Raises what `mix_piece` raises."""
-    sound = master_piece(request, gain_db, media)
+    sound = master_piece(request, gain_db, media, gain_of)
     packets = request.samples // AAC_FRAME_SAMPLES
     # Packet 0 primes the decoder; packet k then ends with sample k * 1,024 of what was put in.
     return _encode(sound, request.bit_rate, 1 + PRE_ROLL // AAC_FRAME_SAMPLES, packets, media)

@@ -18,16 +18,19 @@ from storyvid.film.sound.loudness import (
     weighted_power,
 )
 from storyvid.film.sound.mix import master_piece
+from storyvid.film.sound.voice import GainOf, measure_gain
 from storyvid.generation.protocols import MediaStore
 from storyvid.models.sound import PieceLevel, PieceRequest
 
 
-def measure_piece(request: PieceRequest, gain_db: float, media: MediaStore) -> PieceLevel:
+def measure_piece(
+    request: PieceRequest, gain_db: float, media: MediaStore, gain_of: GainOf = measure_gain
+) -> PieceLevel:
     """Loudness and true peak of a piece at the film gain `gain_db`, after the limiter. Raises what `mix_piece` raises.
 
     The weighting filter starts in the pre-roll and has forgotten its start when the piece begins.
     """
-    sound = master_piece(request, gain_db, media)
+    sound = master_piece(request, gain_db, media, gain_of)
     power = weighted_power(sound[:, : PRE_ROLL + request.samples])[PRE_ROLL:]
     return PieceLevel(
         step_lufs=tuple(round(lufs(float(step)), 2) for step in step_powers(power)),

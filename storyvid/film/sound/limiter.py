@@ -7,6 +7,7 @@ the same samples for a slice of the film as for the whole, as long as the slice 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -31,18 +32,36 @@ def limit(signal: Signal, ceiling_db: float, reach: int) -> Signal:
     """
     ceiling = amplitude(ceiling_db)
     peaks = _peaks(signal, ceiling)
-    if peaks.max(initial=0.0) <= ceiling:
+    high = np.flatnonzero(peaks > ceiling)
+    if not high.size:
         return signal
-    needed = ceiling / np.maximum(peaks, ceiling).astype(np.float64)
-    held = _around(needed, reach, np.minimum)
-    half = reach // 2  # two boxes this far to either side reach `reach` together
-    smooth = held
-    for _ in range(2):
-        smooth = _around(smooth, half, np.add)
-        smooth /= 2 * half + 1
-    limited = np.empty_like(signal)
-    np.multiply(signal, smooth, out=limited, casting="same_kind")
+    limited = signal.copy()
+    for first, last in _near(high, 2 * reach, peaks.size):
+        np.multiply(
+            signal[:, first:last],
+            _gains(peaks[first:last], ceiling, reach),
+            out=limited[:, first:last],
+            casting="same_kind",
+        )
     return limited
+
+
+def _near(places: NDArray[np.intp], reach: int, count: int) -> Iterator[tuple[int, int]]:
+    """The stretches, in order and apart, of all that lies within `reach` of one of `places`, a fifth of speech."""
+    breaks = np.flatnonzero(np.diff(places) > 2 * reach)
+    firsts, lasts = places[np.append(0, breaks + 1)], places[np.append(breaks, -1)]
+    for first, last in zip(firsts, lasts, strict=True):
+        yield max(0, int(first) - reach), min(count, int(last) + reach + 1)
+
+
+def _gains(peaks: NDArray[np.float32], ceiling: float, reach: int) -> NDArray[np.float64]:
+    """What every sample is multiplied with, at most 1; beyond the ends it is as at the ends."""
+    held = _around(ceiling / np.maximum(peaks, ceiling).astype(np.float64), reach, np.minimum)
+    half = reach // 2  # two boxes this far to either side reach `reach` together
+    for _ in range(2):
+        held = _around(held, half, np.add)
+        held /= 2 * half + 1
+    return held
 
 
 def _around(values: NDArray[np.float64], reach: int, combine: np.ufunc) -> NDArray[np.float64]:

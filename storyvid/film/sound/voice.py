@@ -5,6 +5,9 @@ A line is treated whole and by itself, so its sound does not depend on the piece
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,37 +23,49 @@ from storyvid.film.sound.decode import decode
 from storyvid.film.sound.limiter import Signal, amplitude, limit
 from storyvid.film.sound.loudness import SILENCE_LUFS, integrated_lufs, step_powers, weighted_power
 from storyvid.generation.protocols import MediaStore
-from storyvid.models.sound import VoiceLine
+from storyvid.models.sound import Voice
+
+GainOf: TypeAlias = Callable[[Voice, MediaStore], float]
+"""Says what brings a line to the loudness of narration, in dB: by a measurement, or from one that was kept."""
 
 _CACHE = SoundCache(max_bytes=8 << 20)
 _ROUNDS = 3
 
 
-def voice(line: VoiceLine, media: MediaStore) -> NDArray[np.float32]:
+def voice(line: Voice, media: MediaStore, gain_of: GainOf) -> NDArray[np.float32]:
     """The line as mono samples at the loudness of narration. Raises DamagedMediaError, InvalidResultError."""
-    return _CACHE.get(line.audio.sha256, lambda: _level(decode(line.audio, line.samples, 1, media))[0])
+    return _CACHE.get(line.audio.sha256, lambda: _level(_faded(line, media), gain_of(line, media))[0])
 
 
-def _level(line: Signal) -> Signal:
-    """Bring a line to `VOICE_LUFS` with no sample over `VOICE_CEILING_DB`; gain at most `MAX_VOICE_GAIN_DB`.
+def measure_gain(line: Voice, media: MediaStore) -> float:
+    """The gain in dB that brings a line to `VOICE_LUFS` once it is limited: at most `MAX_VOICE_GAIN_DB`, 0 for silence.
 
     Limiting takes a little loudness away, so gain and limiting are tried a fixed number of times: each step is what is
-    still missing over how much of the step before came through (the secant method, its slope kept in 1/3..1).
+    still missing over how much of the step before came through (the secant method, its slope kept in 1/3..1). Raises
+    what `voice` raises.
     """
-    line = line * _end_fades(line.shape[1])
-    loudness = _centre_loudness(line)
+    faded = _faded(line, media)
+    loudness = _centre_loudness(faded)
     if loudness <= SILENCE_LUFS:
-        return line
-    gain_db, slope = 0.0, 1.0
-    levelled = line
-    for _ in range(_ROUNDS):
+        return 0.0
+    gain_db, step_db, slope = 0.0, 0.0, 1.0
+    for round in range(_ROUNDS):
+        if round:
+            before, loudness = loudness, _centre_loudness(_level(faded, gain_db))
+            if step_db:
+                slope = min(1.0, max(1 / 3, (loudness - before) / step_db))
         step_db = min((VOICE_LUFS - loudness) / slope, MAX_VOICE_GAIN_DB - gain_db)
         gain_db += step_db
-        levelled = limit(line * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_SPREAD)
-        before, loudness = loudness, _centre_loudness(levelled)
-        if step_db:
-            slope = min(1.0, max(1 / 3, (loudness - before) / step_db))
-    return levelled
+    return gain_db
+
+
+def _faded(line: Voice, media: MediaStore) -> Signal:
+    return decode(line.audio, line.samples, 1, media) * _end_fades(line.samples)
+
+
+def _level(faded: Signal, gain_db: float) -> Signal:
+    """A line at `gain_db` with no sample over `VOICE_CEILING_DB`."""
+    return limit(faded * np.float32(amplitude(gain_db)), VOICE_CEILING_DB, VOICE_LIMITER_SPREAD)
 
 
 def _centre_loudness(line: Signal) -> float:
