@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import islice, pairwise
 
@@ -175,14 +177,21 @@ def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
 
 def _within(picture: Image.Image, max_bytes: int) -> bytes:
     """The largest side that fits at all, in the best quality that fits."""
-    for side in _SIDES_PX:
-        small = picture.copy()
-        small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        least = _jpeg(small, _QUALITIES[-1])
-        if len(least) <= max_bytes:
-            better = (_jpeg(small, quality) for quality in _QUALITIES[:-1])
-            return next((data for data in better if len(data) <= max_bytes), least)
-    raise CompositionError(f"No thumbnail fits into {max_bytes} bytes: allow at least 1024.")
+
+    @cache
+    def small(side: int) -> Image.Image:
+        copy = picture.copy()
+        copy.thumbnail((side, side), Image.Resampling.LANCZOS)
+        return copy
+
+    def fits(side: int) -> bool:
+        return len(_jpeg(small(side), _QUALITIES[-1])) <= max_bytes
+
+    largest = bisect_left(_SIDES_PX, True, key=fits)
+    if largest == len(_SIDES_PX):
+        raise CompositionError(f"No thumbnail fits into {max_bytes} bytes: allow at least 1024.")
+    tried = (_jpeg(small(_SIDES_PX[largest]), quality) for quality in _QUALITIES)
+    return next(data for data in tried if len(data) <= max_bytes)
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
