@@ -20,17 +20,19 @@ from io_managers.film_store import FilmStore
 from storyvid.film.picture.segments import render_segment
 from storyvid.film.remux import write_film
 from storyvid.film.sound.encode import encode_piece
+from storyvid.film.sound.voice import measure_gain
 from storyvid.generation.requests import KeyFrameRequest, SpeechRequest, TakeRequest
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.cells import Narration, Storyboard, Takes
 from storyvid.models.checks import CheckReport
 from storyvid.models.film import AAC_FRAME_SAMPLES, SceneClips, SegmentRequest
-from storyvid.models.sound import PieceEncoding
+from storyvid.models.sound import PieceEncoding, Voice
 from storyvid.settings import Settings
 from storyvid.stages import delivery
 from storyvid.stages.cell import CLIPS, NARRATION, STORYBOARD, TAKES
 from storyvid.stages.compositors import COMPOSITORS, Parts
 from storyvid.stages.documents import load_content
+from storyvid.stages.soundtrack import voice_gain
 from storyvid.stages.studio import Studio
 from storyvid_assets.definitions import build_production
 from tests.edits.film import make_parts, render, studio_in
@@ -159,8 +161,11 @@ def _units(studio: Studio, parts: Parts, number: int, media: Overlay) -> Iterato
     takes = load_content(studio.store, cells[TAKES], Takes)
     frame = _request(studio, load_content(studio.store, cells[STORYBOARD], Storyboard).keys[index], KeyFrameRequest)
     yield lambda: BenchImages().draw(frame, media)
-    line = _request(studio, load_content(studio.store, cells[NARRATION], Narration).keys[index][0], SpeechRequest)
+    narration = load_content(studio.store, cells[NARRATION], Narration)
+    line = _request(studio, narration.keys[index][0], SpeechRequest)
     yield lambda: BenchSpeech().speak(line, media)
+    spoken = narration.lines[index][0]
+    yield partial(measure_gain, Voice(audio=spoken.audio, samples=spoken.samples), media)
     take = _request(studio, takes.keys[index], TakeRequest)
     yield lambda: video.shoot(take, media)
     for key in load_content(studio.store, cells[CLIPS], SceneClips).segment_keys:
@@ -173,7 +178,8 @@ def _units(studio: Studio, parts: Parts, number: int, media: Overlay) -> Iterato
     for key, piece in zip(parts.soundtrack.piece_keys, parts.soundtrack.pieces, strict=True):
         if at < end and at + piece.packets * AAC_FRAME_SAMPLES > start:
             sound = _request(studio, key, PieceEncoding)
-            yield partial(encode_piece, sound.piece, sound.gain_db, media)
+            # What stands beside it in its pieces was brought to level before.
+            yield partial(encode_piece, sound.piece, sound.gain_db, media, partial(voice_gain, studio))
         at += piece.packets * AAC_FRAME_SAMPLES
 
 

@@ -87,7 +87,7 @@ def _measure(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> 
             sound_identity(),
             PieceEncoding(piece=piece, gain_db=gain_db),
             PieceLevel,
-            partial(measure_piece, piece, gain_db, studio.store, partial(_voice_gain, studio)),
+            partial(measure_piece, piece, gain_db, studio.store, partial(voice_gain, studio)),
         )
         for piece in pieces
     ]
@@ -103,14 +103,14 @@ def _encode(studio: Studio, pieces: Sequence[PieceRequest], gain_db: float) -> l
             sound_identity(),
             PieceEncoding(piece=piece, gain_db=gain_db),
             SoundPiece,
-            partial(encode_piece, piece, gain_db, studio.store, partial(_voice_gain, studio)),
+            partial(encode_piece, piece, gain_db, studio.store, partial(voice_gain, studio)),
         )
         for piece in pieces
     ]
     return studio.run("sound_piece", [partial(studio.make, unit) for unit in units])
 
 
-def _voice_gain(studio: Studio, line: Voice, media: MediaStore) -> float:
+def voice_gain(studio: Studio, line: Voice, media: MediaStore) -> float:
     """Measured once for a line, however often what stands beside it is mixed again."""
     alone = Voice(audio=line.audio, samples=line.samples)
     measured = studio.work_out(
