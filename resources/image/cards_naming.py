@@ -30,7 +30,7 @@ _WORDS = {
     "gun": "gun pistol rifle musket revolver बंदूक बन्दूक",
     "ladder": "ladder सीढ़ी",
     "umbrella": "umbrella parasol छाता छतरी",
-    "ship": "ship ships boat sail vessel जहाज़ जहाज नाव",
+    "ship": "ship ships boat ferry sail vessel जहाज़ जहाज नाव",
     "moon": "moon चाँद चांद चंद्रमा",
     "star": "star stars तारा तारे सितारा सितारे",
 }

@@ -12,7 +12,7 @@ from resources.image.cards_vocabulary import index_of, words_of
 from storyvid.generation.requests import KeyFrameRequest
 
 _LAND = {
-    "sea": "sea ocean beach shore harbour harbor coast quay pier port dock docks wharf jetty seaside ship deck "
+    "sea": "sea ocean beach shore harbour harbor coast quay pier port dock docks wharf jetty seaside ship ferry deck "
     "island lake river riverbank boat sail waves cove lighthouse समुद्र सागर नदी झील नाव तट घाट",
     "space": "planet mars asteroid orbit crater moonscape lunar अंतरिक्ष ग्रह",
     "fair": "fair market marketplace bazaar carnival circus stall stalls मेला मेले बाज़ार बाजार हाट दुकानें दुकानों",

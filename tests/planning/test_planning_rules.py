@@ -14,7 +14,7 @@ from resources.llm.rules.mentions import NameFinder
 from resources.llm.rules.planner import RulesPlanner
 from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.ingestion.ingest import ingest
-from storyvid.models.base import Mood, Span
+from storyvid.models.base import Mood, Span, TimeOfDay
 from storyvid.models.plan import NARRATOR, PersonKind, Scene, Shot, ShotList, ShotSize, Transition
 from storyvid.models.story import SourceOptions, Story
 from storyvid.planning.abridge import keep_ratio
@@ -356,3 +356,56 @@ def test_a_hindi_verb_after_a_title_is_no_name_and_a_well_that_speaks_is_nobody_
     assert {character.name for character in made.bible.characters} == {"गौरी", "दादी"}
     assert ("दादी", "मैं भी छोटी थी।") in spoken_lines(made)
     assert not any(speaker != NARRATOR and "अच्छा" in text for speaker, text in spoken_lines(made))
+
+
+def test_the_old_man_is_the_only_one_who_is_called_old_by_his_name() -> None:
+    story = (
+        "High in the tower the old clockmaker, Matthias, heard the bell. Matthias laughed.\n\n"
+        '"What time is it?" asked Anna.\n\n"Well," said the old man, "it is late."\n'
+    )
+    made = told(story)
+    assert {one.name for one in made.bible.characters} == {"Matthias", "Anna"}
+    assert {text: speaker for speaker, text in spoken_lines(made)}["it is late."] == "Matthias"
+    another = told(story + '\nAn old man came up the stairs. "Good evening," said the old man.\n')
+    assert len(another.bible.characters) == 3
+
+
+def test_whose_name_is_told_later_is_the_same_boy() -> None:
+    made = told(
+        'A boy sat by the lamp. "I am not asleep," the boy said.\n\n'
+        'Asha sat beside the boy, whose name was Nikhil. "Eleven," said Nikhil. "Twelve," said Asha.\n'
+    )
+    assert {one.name for one in made.bible.characters} == {"Nikhil", "Asha"}
+    assert [speaker for speaker, text in spoken_lines(made) if text == "I am not asleep,"] == ["Nikhil"]
+
+
+def test_a_morning_that_is_only_compared_with_is_none() -> None:
+    made = told("Anna stood on the deck at night.\n\n***\n\nThe lamp was lit, and the deck shone like a morning.\n")
+    assert [cell.time_of_day for cell in made.cells] == [TimeOfDay.NIGHT, TimeOfDay.NIGHT]
+
+
+def test_whoever_goes_down_the_stairs_of_a_ferry_is_still_on_the_ferry() -> None:
+    made = told("Anna stood at the rail of the night ferry. She put down her cup and went down the iron stairs.\n")
+    assert [cell.place for cell in made.cells] == ["the ferry"]
+
+
+FERRY = (
+    "Inspector Asha Rao stood at the rail of the night ferry and counted the lights. There were eleven.\n\n"
+    '"You are counting again," said Tomas, the old purser, coming up behind her with two cups of coffee. He gave her '
+    'one. "My wife used to count."\n\n"The lamp is out," she said.\n\n"It was out last night, too."\n\n'
+    'The driver of the van was a thin man named Pell. He wore a yellow coat. "He barks at everything," said Pell.\n\n'
+    '"Open it, please," said Asha.\n\n"I have lost the key."\n\nPell looked at the water. Pell took out a key.\n'
+)
+
+
+def test_nobody_stands_near_by_who_has_not_come_in() -> None:
+    shots = told(FERRY).shots
+    came = next(at for at, shot in enumerate(shots) if "Pell" in shot.characters)
+    assert came >= 3
+    assert [shot.description for shot in shots[:came] if "Pell" in shot.description] == []
+
+
+def test_what_follows_her_may_be_no_thing_of_hers() -> None:
+    made = told('"Good evening," said Anna.\n\nThe men gave her one and went away. Somebody took her cup to the sea.\n')
+    shown = " ".join(shot.description for shot in made.shots)
+    assert "The men gave Anna one and went away" in shown

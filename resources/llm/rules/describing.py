@@ -51,8 +51,12 @@ _VAGUE = frozenset(
         "not",
     ]
 )
-_OBJECT = re.compile(r"\s*(?:[^\w\s'-]|$|(?:an?|the|to|in|on|at|of|for|from|by|with|and|that|this)\b)")
-"""What follows `her` where it is not the start of whose something is: `the sea lay below her:`."""
+_OBJECT = re.compile(
+    r"\s*(?:[^\w\s'-]|$|(?:an?|the|to|in|on|at|of|for|from|by|with|and|that|this|one|some|no|not|his|my|their|up|down|out"
+    r"|off|away|again|back|there|here|as|when|while|until|till|before|after|because|but|so|if|how|what|where|who|why|over"
+    r"|into|onto|across|through|towards?|without|like|than|then|too|very|all|nothing|something|everything|is|was)\b)"
+)
+"""What follows `her` where it is not the start of whose something is: `the sea lay below her:`, `gave her one`."""
 _MOST_WORDS = 24
 _FEWEST_WORDS = 4
 _MOST_SHOWN = 3
@@ -64,6 +68,8 @@ class Seen:
 
     size: ShotSize
     people: tuple[str, ...]
+    listener: str
+    """Who stands beside those who speak, '' for nobody."""
     thing: str
     turn: int
 
@@ -78,7 +84,7 @@ def describe(piece: Piece, seen: Seen, scene: Scene, subjects: dict[int, str], l
         title=piece.lines[0].text if piece.title else "",
         people=seen.people[:_MOST_SHOWN],
         speakers=speakers,
-        listeners=[name for name in scene_names(scene) if name not in speakers][:1],
+        listeners=[seen.listener] if seen.listener else [],
         manner=_manner(said[-1].text if said else ""),
         action=_action(piece, scene, subjects, lexicon),
         thing=seen.thing,
@@ -89,10 +95,6 @@ def describe(piece: Piece, seen: Seen, scene: Scene, subjects: dict[int, str], l
         continues=piece.continues,
         turn=seen.turn,
     )
-
-
-def scene_names(scene: Scene) -> list[str]:
-    return [character.name for character in scene.characters]
 
 
 def thing_in(piece: Piece, lexicon: Lexicon) -> str:

@@ -60,7 +60,7 @@ _INDOORS = (
 _OUTDOORS = (
     "street streets garden wood woods forest field fields road lane river bank lake sea seaside shore beach island"
     " hill hills mountain mountains meadow lawn yard courtyard backyard churchyard graveyard park square market"
-    " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat moor roof"
+    " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat ferry moor roof"
     " balcony orchard farm pond stream glade thicket alley court country roadside doorstep bracken pavement terrace"
     " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares dock docks pier quay"
     " planet asteroid crater"
@@ -75,7 +75,8 @@ _PLACE = re.compile(
     r"\b(?:in|into|inside|at|to|through|across|towards|toward|from|upon|on|reached|entered|left"
     r"|along|down|within|outside"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
-    r"(?:the\s+(?:very\s+)?(?:top|foot|edge|middle|bottom|end|heart|side)\s+of\s+)?"
+    r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
+    r"|brink|gates?|entrance)\s+of\s+)?"
     r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s')))\s+"
     rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church))\b(?!')",
 )

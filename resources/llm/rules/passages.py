@@ -75,7 +75,7 @@ def _draft(request: PassageRequest, span: Span, opens: bool, reading: Reading, l
         span=span,
         place=place,
         interior=interior,
-        time_of_day=light or light_of(spoken, lexicon),
+        time_of_day=light or light_of(span.of(request.text), lexicon),
         mood=mood_of(spoken, lexicon.moods),
         people=tuple(reading.present(span)[:_MOST_PEOPLE]),
         opens=opens,

@@ -38,7 +38,9 @@ _ACTS = re.compile(
 _SAID_BEFORE = re.compile(rf"(?<!\b[Ii]t )(?<!\bsign )\b(?:{any_of(SAID)})\s+$")
 _SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
-_OLD = re.compile(r"\b[Oo]ld\s+$")
+_OLD_BEFORE = re.compile(r"\b[Oo]ld\s+(?:[a-z]+,\s+)?$")
+_OLD_AFTER = re.compile(r",\s+(?:an?|the|his|her|their)\s+old\s+[a-z]")
+"""`old Fezziwig`, `the old clockmaker, Matthias`; `Tomas, the old purser`."""
 _PREPOSITION = re.compile(r"\b(?:in|at|from|on|of|near|through|during|until|till|since|across)\s+$")
 _PRONOUN = re.compile(r"\b(he|him|his|she|her|hers|it|its)\b", re.IGNORECASE)
 _LINK = re.compile(
@@ -60,6 +62,10 @@ _IS_A = (
     rf"{_NOUN_ENDS}|,\s+an?\s+{_ADJECTIVES}(?P<beside>{any_of(' '.join(ENGLISH.roles))}){_NOUN_ENDS}"
 )
 """After a name: `Rusty was a small robot`, `Rusty, a small robot who …`."""
+_WHOSE_NAME = re.compile(
+    rf"\b[Tt]he\s+{_ADJECTIVES}(?P<noun>{any_of(' '.join(ENGLISH.roles))}),?\s+"
+    rf"(?:whose name (?:was|is)|who (?:was|is) (?:called|named)|called|named)\s+(?P<name>{_CAP})\b"
+)
 _SPOUSES = {"the wife": ("Mrs", "[Hh]is wife"), "the husband": ("Mr", "[Hh]er husband")}
 _TITLE_ALONE = {
     "Mme.": "Madame",
@@ -140,6 +146,7 @@ def find_people(text: str) -> list[Found]:
     }
     named = {name: person for name, person in named.items() if name not in plural}
     _married(plain, named, settled)
+    _aged(plain, named, settled)
     return [*named.values(), *settled.values()]
 
 
@@ -229,7 +236,8 @@ def _roles(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[s
 def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> None:
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 40]
     person.mentions += 1
-    person.old = person.old or bool(_OLD.search(before)) or " old " in f" {match.group().casefold()} "
+    called_old = _OLD_BEFORE.search(before) or _OLD_AFTER.match(after) or " old " in f" {match.group().casefold()} "
+    person.old = person.old or bool(called_old)
     said = bool(_SAID_BEFORE.search(before)) or bool(_SAID_AFTER.match(after))
     if said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after):
         person.speaks = True
@@ -282,7 +290,10 @@ def _called(text: str, named: dict[str, Found]) -> None:
 
 
 def _presented(text: str, named: dict[str, Found]) -> None:
-    """`Rusty was a small robot`: that is what Rusty is, and `the robot` means Rusty where nobody else is called one."""
+    """`Rusty was a small robot`: that is what Rusty is, and `the robot` means Rusty where nobody else is called one.
+
+    `the boy, whose name was Nikhil` is said of one boy in any case.
+    """
     names_of: dict[str, set[str]] = {}
     longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     for match in re.finditer(rf"\b(?P<name>{longest_first or '(?!)'})(?:{_IS_A})", text):
@@ -292,6 +303,22 @@ def _presented(text: str, named: dict[str, Found]) -> None:
     for noun, names in names_of.items():
         if len(names) == 1 and noun not in _VAGUE:
             named[names.pop()].aliases.append(f"the {noun}")
+    told = {(match.group("noun"), match.group("name")) for match in _WHOSE_NAME.finditer(text)}
+    for noun, name in sorted(told):
+        if name in named and sum(noun == other for other, _ in told) == 1:
+            named[name].aliases.append(f"the {noun}")
+
+
+def _aged(text: str, named: dict[str, Found], roles: dict[str, Found]) -> None:
+    """`the old man` is the only man whom a passage calls old by his name, where it brings in no other."""
+    for noun, kind in (("man", PersonKind.MAN), ("woman", PersonKind.WOMAN)):
+        old = [person for person in named.values() if person.old and person.kind is kind]
+        if len(old) == 1 and not re.search(rf"\b[Tt]he {noun}\b|\b[Aa]n? (?:\w+ )?old {noun}\b", text):
+            role = roles.pop(f"the {noun}", None)
+            if role is not None:
+                old[0].aliases.append(f"the old {noun}")
+                old[0].mentions += role.mentions
+                old[0].speaks = old[0].speaks or role.speaks
 
 
 def _titled(text: str, named: dict[str, Found]) -> None:

@@ -29,11 +29,14 @@ _SLUG_TIMES = {
     "night": TimeOfDay.NIGHT,
     "midnight": TimeOfDay.NIGHT,
 }
+_LIKENESS = re.compile(r"\b(?:like|as \w+ as|brighter than|darker than) (?:an? |the )?(?:\w+ )?\w+")
 _OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
 _MOVED = 3
 _FIRST = 2
 _PASSING = 1
 """A place of this weight is only spoken of."""
+_WAYS = frozenset(("stairs", "staircase"))
+"""Whoever goes down them is soon somewhere else."""
 _NEUTRAL = 0.6
 _ENOUGH_MOOD = 2
 
@@ -56,7 +59,8 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
         if any(quote.start <= match.start() < quote.end for quote in quotes):
             continue
         name, interior = _named(match.group("name"), lexicon)
-        found.append(Place(name, interior, match.start("name"), _MOVED if moved else 1))
+        stays = moved and name.rpartition(" ")[2] not in _WAYS
+        found.append(Place(name, interior, match.start("name"), _MOVED if stays else 1))
     return found
 
 
@@ -82,11 +86,13 @@ def from_slug(label: str) -> tuple[str, bool | None, TimeOfDay | None]:
     return place, {"int": True, "ext": False}.get(side), time
 
 
-def light_of(spoken: Sequence[str], lexicon: Lexicon) -> TimeOfDay | None:
-    """The time of day that these words speak of most, None where they speak of none.
+def light_of(text: str, lexicon: Lexicon) -> TimeOfDay | None:
+    """The time of day that the text speaks of most, None where it speaks of none.
 
-    The one spoken of first weighs more: a scene that begins in the morning may talk of last night.
+    The one spoken of first weighs more: a scene that begins in the morning may talk of last night. What is only
+    compared (`the deck shone like a morning`) is left out.
     """
+    spoken = [word.casefold() for word in words(_LIKENESS.sub(" ", text))]
     said = [light for word in spoken for light, known in lexicon.lights.items() if word in known]
     counts = Counter([*said, *said[:1] * _FIRST])
     return max(counts, key=lambda light: counts[light], default=None)

@@ -36,7 +36,8 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
     quotes = attributed(scene.text, scene.blocks, finder, lexicon)
     cut = pieces(request, quotes, lexicon)
     mentions = [item for item in finder.find(scene.text) if not _quoted(item, quotes)]
-    subjects = _subjects(scene, mentions, quotes, finder, lexicon)
+    told = _told(mentions, quotes)
+    subjects = _subjects(scene, told, quotes, finder, lexicon)
     spans = _spans(cut, scene)
     shown = [_shown(piece, mentions, subjects) for piece in cut]
     chained = _chained(cut)
@@ -49,7 +50,7 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
     for index, piece in enumerate(cut):
         size, move = framed[index]
         people = shown[index] or (shots[-1].characters if chained[index] else ())
-        seen = Seen(size, people, thing_in(piece, lexicon), index)
+        seen = Seen(size, people, _listener(piece, scene, told), thing_in(piece, lexicon), index)
         near = {shot.description for shot in shots[-2:]}
         description = _described(piece, seen, scene, subjects, lexicon, near=near)
         shots.append(
@@ -81,14 +82,29 @@ def _quoted(mention: Mention, quotes: Sequence[Quote]) -> bool:
     return any(quote.start <= mention.start < quote.end for quote in quotes)
 
 
+def _told(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:
+    """Who is spoken of by the narrator, and who speaks, in order."""
+    spoken = (Mention(item.start, item.end, item.speaker, False) for item in quotes if item.speaker)
+    return sorted([*mentions, *spoken], key=lambda item: item.start)
+
+
+def _listener(piece: Piece, scene: Scene, told: Sequence[Mention]) -> str:
+    """Who stands beside those who speak in this shot: of all who came in before, the one told of most; '' for nobody.
+
+    At the beginning of a scene, where nobody has come in, the one told of most in all of it.
+    """
+    speakers = {chip.speaker for chip in piece.chips}
+    others = [character.name for character in scene.characters if character.name not in speakers]
+    there = {item.person for item in told if item.start < piece.chips[-1].end} - speakers
+    return next((name for name in others if name in there or not there), "")
+
+
 def _subjects(
-    scene: Scene, mentions: Sequence[Mention], quotes: Sequence[Quote], finder: NameFinder, lexicon: Lexicon
+    scene: Scene, told: Sequence[Mention], quotes: Sequence[Quote], finder: NameFinder, lexicon: Lexicon
 ) -> dict[int, str]:
     """Whom the pronouns mean that begin a sentence or a clause of the narration."""
-    told = sorted(
-        [*mentions, *(Mention(item.start, item.end, item.speaker, False) for item in quotes if item.speaker)],
-        key=lambda item: item.start,
-    )
+    spoken = {item.start for item in quotes}
+    mentions = [item for item in told if item.start not in spoken]
     found: dict[int, str] = {}
     for sentence in scene.kept:
         for number, word in enumerate(WORD.finditer(scene.text, sentence.start, sentence.end)):
