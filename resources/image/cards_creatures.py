@@ -11,6 +11,8 @@ _STANDING = ("horse", "cow", "goat", "sheep", "elephant")
 _CHEST: Shape = [(-0.62, 0.6), (0.62, 0.6), (1.2, 1.6), (1.5, 3.2), (1.55, 6.0), (-1.55, 6.0), (-1.5, 3.2), (-1.2, 1.6)]
 _PEAR: Shape = [(-0.55, -1.95), (0.55, -1.95), (0.95, -1.1), (1.12, -0.4), (0.75, 0.0), (-0.75, 0.0), (-1.12, -0.4),
                 (-0.95, -1.1)]  # fmt: skip
+_NECK: Shape = [(-0.6, 0.3), (0.6, 0.3), (0.62, 1.6), (0.8, 2.6), (1.6, 3.7), (1.9, 6.0), (-2.2, 6.0), (-1.8, 3.7),
+                (-0.8, 2.6), (-0.62, 1.6)]  # fmt: skip
 _TAILS: dict[str, Shape] = {
     "fox": [(-0.7, -0.1), (-1.5, 0.02), (-2.3, -0.5), (-2.35, -1.3), (-1.95, -1.75), (-1.75, -1.0), (-1.1, -0.6)],
     "wolf": [(-0.7, -0.1), (-1.4, 0.0), (-2.05, -0.3), (-2.15, -0.9), (-1.6, -0.75), (-1.0, -0.5)],
@@ -29,6 +31,12 @@ def draw_bust(pen: Pen, look: Look, species: str) -> None:
         draw_face(pen.at(0.0, 0.4, 1.25), look, species)
         return
     fur = look.coat
+    if species == "goose":
+        pen.fill([(dx + 0.07, dy) for dx, dy in _NECK], look.rim)
+        pen.fill(_NECK, fur, bottom=scaled(fur, 0.74))
+        _scarf(pen, look, 1.5)
+        draw_face(pen, look, species)
+        return
     pen.fill([(dx + 0.07, dy) for dx, dy in _CHEST], look.rim)
     pen.fill(_CHEST, fur, bottom=scaled(fur, 0.7))
     if species == "robot":
@@ -50,6 +58,8 @@ def draw_animal(pen: Pen, look: Look, species: str) -> float:
         return 2.6
     if species == "bird":
         return _bird(pen, look)
+    if species == "goose":
+        return _goose(pen, look)
     if species in _STANDING:
         return _standing(pen, look, species)
     tail = _TAILS.get(species)
@@ -108,6 +118,19 @@ def _bird(pen: Pen, look: Look) -> float:
     pen.fill([(0.0, -1.3), (0.85, -1.9), (1.02, -1.1), (0.3, -0.5), (-0.1, -0.6)], look.pale)
     pen.fill([(-1.3, -1.2), (-0.5, -1.9), (0.25, -1.5), (-0.2, -0.95), (-1.1, -0.9)], dark)
     draw_face(pen.at(0.45, -2.55, 0.85), look, "bird")
+    return 3.8
+
+
+def _goose(pen: Pen, look: Look) -> float:
+    dark = scaled(look.coat, 0.8)
+    for dx in (-0.25, 0.2):
+        pen.stroke([(dx, -0.6), (dx + 0.04, 0.0), (dx + 0.34, 0.02)], (206, 138, 56), 0.1)
+    pen.fill([(-1.5, -1.0), (-2.2, -1.55), (-1.5, -1.75), (-0.7, -1.5)], dark)
+    pen.fill([(-1.6, -1.2), (-0.7, -1.9), (0.5, -1.8), (1.15, -1.35), (0.8, -0.7), (-0.3, -0.45), (-1.2, -0.65)],
+             look.coat, bottom=scaled(look.coat, 0.78))  # fmt: skip
+    pen.stroke([(0.72, -1.2), (1.0, -1.9), (0.72, -2.6), (0.86, -3.1)], look.coat, 0.46)
+    pen.fill([(-1.5, -1.25), (-0.5, -1.7), (0.4, -1.3), (-0.2, -0.9), (-1.1, -0.85)], dark)
+    draw_face(pen.at(0.92, -3.2, 0.44), look, "goose")
     return 3.8
 
 

@@ -27,12 +27,15 @@ _DISCS = {"mouse": (0.92, -0.82, 0.62), "bear": (0.76, -0.78, 0.38), "lion": (0.
           "monkey": (1.08, -0.05, 0.42), "sprite": (0.7, -0.88, 0.34)}  # fmt: skip
 _LONG_FACED = ("horse", "cow", "goat")
 _BLUSH: Rgb = (232, 120, 104)
+_BILL: Rgb = (232, 158, 56)
+_BILL_EDGE: Rgb = (168, 96, 32)
 
 
 def draw_face(pen: Pen, look: Look, species: str) -> None:
     """The head of a creature around the pen's middle, about two units wide."""
-    if species in ("bird", "fish", "robot"):
-        {"bird": _bird, "fish": _fish, "robot": _robot}[species](pen, look)
+    whole = {"bird": _bird, "goose": _goose, "fish": _fish, "robot": _robot}
+    if species in whole:
+        whole[species](pen, look)
         return
     _behind(pen, look, species)
     _ears(pen, look, species)
@@ -172,13 +175,29 @@ def _muzzle(pen: Pen, look: Look, species: str) -> None:
 
 
 def _bird(pen: Pen, look: Look) -> None:
-    pen.oval(0.05, 0.0, 1.0, 1.0, look.rim)
-    pen.oval(0.0, 0.0, 1.0, 1.0, look.coat)
+    _round_head(pen, look)
     pen.fill([(-0.5, 0.1), (0.3, -0.15), (0.85, 0.3), (0.5, 0.95), (-0.3, 0.95)], look.pale)
     for dx in (-0.25, 0.0):
         pen.stroke([(dx, -0.92), (dx - 0.2, -1.3)], scaled(look.coat, 0.8), 0.14)
-    pen.fill([(0.72, -0.1), (1.5, 0.16), (0.74, 0.36)], (232, 158, 56))
-    pen.stroke([(0.75, 0.14), (1.4, 0.16)], (168, 96, 32), 0.035)
+    pen.fill([(0.72, -0.1), (1.5, 0.16), (0.74, 0.36)], _BILL)
+    pen.stroke([(0.75, 0.14), (1.4, 0.16)], _BILL_EDGE, 0.035)
+    _bird_eye(pen)
+
+
+def _goose(pen: Pen, look: Look) -> None:
+    _round_head(pen, look)
+    pen.fill([(0.62, -0.22), (1.1, -0.12), (1.82, 0.16), (1.86, 0.36), (1.2, 0.42), (0.66, 0.44)], _BILL)
+    pen.stroke([(0.7, 0.2), (1.2, 0.22), (1.8, 0.28)], _BILL_EDGE, 0.04)
+    pen.oval(1.08, 0.02, 0.06, 0.03, _BILL_EDGE)
+    _bird_eye(pen)
+
+
+def _round_head(pen: Pen, look: Look) -> None:
+    pen.oval(0.05, 0.0, 1.0, 1.0, look.rim)
+    pen.oval(0.0, 0.0, 1.0, 1.0, look.coat)
+
+
+def _bird_eye(pen: Pen) -> None:
     pen.oval(0.4, -0.2, 0.2, 0.22, (250, 246, 238))
     pen.oval(0.44, -0.2, 0.13, 0.15, INK)
     pen.oval(0.49, -0.26, 0.045, 0.05, (255, 255, 255))

@@ -33,7 +33,7 @@ def draw_outdoors(
     draw_sky(canvas, palette, time, mood, random)
     lit = time in (TimeOfDay.NIGHT, TimeOfDay.DUSK)
     if traits.land == "sea":
-        _sea(canvas, palette, random)
+        _sea(canvas, palette, random, afloat=traits.afloat)
     else:
         _distance(canvas, palette, traits, random, middle)
     if traits.land == "city":
@@ -94,7 +94,8 @@ def _foreground(canvas: Canvas, palette: Palette, ground: Rgb, random: Random, *
         canvas.fill(np.concatenate([left, right[::-1]]), path, opacity=0.55)
 
 
-def _sea(canvas: Canvas, palette: Palette, random: Random) -> None:
+def _sea(canvas: Canvas, palette: Palette, random: Random, *, afloat: bool) -> None:
+    """The sea from its shore, or from the deck of a ship."""
     reach = canvas.half_width * 1.2
     canvas.fill(
         [(-reach, 0.5), (reach, 0.5), (reach, 1.1), (-reach, 1.1)],
@@ -110,7 +111,26 @@ def _sea(canvas: Canvas, palette: Palette, random: Random) -> None:
     x, dark = canvas.half_width * (random.random() - 0.5), palette.near
     canvas.fill(smooth([(x - 0.05, 0.535), (x, 0.54), (x + 0.055, 0.533), (x + 0.04, 0.55), (x - 0.035, 0.55)]), dark)
     canvas.fill([(x - 0.002, 0.53), (x - 0.002, 0.43), (x + 0.04, 0.52)], mix(palette.light, palette.far, 0.35))
-    draw_ridge(canvas, hills(random, 0.67, 0.03, 1), palette.near, scaled(palette.near, 0.5))
+    if afloat:
+        _deck(canvas, palette)
+    else:
+        draw_ridge(canvas, hills(random, 0.67, 0.03, 1), palette.near, scaled(palette.near, 0.5))
+
+
+def _deck(canvas: Canvas, palette: Palette) -> None:
+    """Planks that run away from us, up to a rail before the sea."""
+    reach, edge = canvas.half_width * 1.2, 0.615
+    plank = mix(mix(palette.near, (132, 96, 66), 0.55), palette.light, 0.08)
+    canvas.fill([(-reach, edge), (reach, edge), (reach, 1.1), (-reach, 1.1)], plank, bottom=scaled(plank, 0.55))
+    seam = scaled(plank, 0.72)
+    for number in range(-12, 13):
+        canvas.line([(number * 0.1, edge), (number * 0.34, 1.1)], seam, 0.003, opacity=0.8)
+    metal = mix(palette.near, palette.light, 0.62)
+    for y, wide in ((0.5, 0.009), (0.54, 0.004), (0.578, 0.004)):
+        canvas.line([(-reach, y), (reach, y)], metal, wide)
+    for number in range(-8, 9):
+        canvas.line([(number * 0.17 + 0.05, 0.5), (number * 0.17 + 0.05, edge)], metal, 0.007)
+    canvas.line([(-reach, edge), (reach, edge)], scaled(metal, 0.7), 0.012)
 
 
 def _street(canvas: Canvas, palette: Palette, random: Random, lit: bool) -> None:

@@ -35,6 +35,7 @@ _SPECIES = (
     Species("goat", (206, 196, 180), (240, 232, 220), 0.62),
     Species("sheep", (236, 228, 212), (92, 78, 76), 0.6),
     Species("bird", (96, 132, 168), (238, 220, 188), 0.36),
+    Species("goose", (232, 230, 222), (250, 248, 242), 0.46),
     Species("fish", (84, 148, 168), (226, 232, 214), 0.34),
     Species("ghost", (196, 210, 224), (236, 242, 248), 1.0),
     Species("robot", (150, 162, 172), (216, 224, 226), 0.9),
@@ -56,8 +57,9 @@ _WORDS = {
     "cow": "cow cows ox oxen bull calf buffalo deer stag गाय बैल बैलों बछड़ा भैंस हिरन हिरण",
     "goat": "goat goats kid बकरी बकरा बकरे",
     "sheep": "sheep lamb ram ewe भेड़ मेमना",
-    "bird": "bird birds penguin peacock sparrow crow raven robin owl parrot hen cock rooster duck goose swan dove "
-    "pigeon eagle gull swallow nightingale चिड़िया पक्षी कौआ कौवा तोता मैना मोर मुर्गा मुर्गी बत्तख हंस कबूतर उल्लू गौरैया",
+    "bird": "bird birds penguin peacock sparrow crow raven robin owl parrot hen cock rooster dove "
+    "pigeon eagle gull swallow nightingale चिड़िया पक्षी कौआ कौवा तोता मैना मोर मुर्गा मुर्गी कबूतर उल्लू गौरैया",
+    "goose": "goose geese gander gosling duck drake duckling swan cygnet stork heron crane बत्तख हंस सारस बगुला",
     "fish": "fish fishes carp salmon whale dolphin shark मछली मछलियाँ",
     "ghost": "ghost ghosts phantom phantoms spectre specter apparition wraith spirit भूत प्रेत आत्मा चुड़ैल",
     "robot": "robot android automaton machine रोबोट",

@@ -48,6 +48,7 @@ _OUTSIDE = (
 )
 _SNOW = "snow snowy winter christmas frost ice icy sleigh cold बर्फ हिम जाड़ा"
 _RAIN = "rain rainy storm wet drizzle बारिश वर्षा"
+_AFLOAT = "ship ferry deck steamer yacht जहाज जहाज़"
 _FIRE = "fire fireplace fireside hearth grate chimney stove चूल्हा अंगीठी आग"
 
 
@@ -62,6 +63,8 @@ class Traits:
     snow: bool
     rain: bool
     fire: bool
+    afloat: bool
+    """On the deck of a ship."""
 
     @property
     def off_the_earth(self) -> bool:
@@ -87,6 +90,7 @@ def traits_of(request: KeyFrameRequest) -> Traits:
         snow=_any(_SNOW, place),
         rain=_any(_RAIN, place),
         fire=_any(_FIRE, place) or room in ("parlour", "dining"),
+        afloat=_any(_AFLOAT, place),
     )
 
 

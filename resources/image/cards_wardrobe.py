@@ -33,12 +33,13 @@ _HAIR_COLOURS: dict[str, Rgb] = {
     "white सफ़ेद सफेद": (222, 220, 216),
 }
 _GARMENTS = {
-    "coat": "coat overcoat jacket gown robe dress frock cloak suit kurta कुरता कुर्ता अँगरखा साड़ी",
+    "coat": "coat overcoat raincoat greatcoat jacket gown robe dress frock cloak suit uniform jersey sweater "
+    "kurta कुरता कुर्ता अँगरखा साड़ी",
     "waistcoat": "waistcoat vest सदरी",
     "scarf": "scarf comforter kerchief muffler tie गमछा दुपट्टा",
     "shawl": "shawl cape चादर शाल शॉल",
     "collar": "collar",
-    "hat": "hat bonnet",
+    "hat": "hat bonnet sou'wester",
     "cap": "cap टोपी",
     "turban": "turban पगड़ी साफा साफ़ा",
     "apron": "apron",

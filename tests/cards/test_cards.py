@@ -6,8 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from PIL import Image
 from resources.image import cards_naming, cards_page
 from resources.image.cards import StoryboardCards
 from resources.image.cards_looks import Look, look_of
+from resources.image.cards_outdoors import draw_outdoors
 from resources.image.cards_page import render_card
 from resources.image.cards_species import species_of
 from resources.image.cards_things import THINGS, draw_thing
@@ -214,6 +217,22 @@ def test_place_words_choose_the_picture_in_both_languages() -> None:
     assert traits_of(request(place="the pier", interior=False, heading="")).land == "sea"
 
 
+@pytest.mark.parametrize("place", ["the deck", "the ferry", "जहाज़"])
+def test_whoever_is_on_a_ship_stands_behind_its_rail(place: str) -> None:
+    traits = traits_of(request(place=place, interior=False, heading=""))
+    assert traits.afloat
+    assert not traits_of(request(place="the beach", interior=False, heading="")).afloat
+    views = []
+    for seen in (traits, replace(traits, afloat=False)):
+        canvas = Canvas(320, 180)
+        palette = palette_for(Mood.CALM, TimeOfDay.DAY)
+        draw_outdoors(canvas, palette, seen, time=TimeOfDay.DAY, mood=Mood.CALM, random=Random(1))
+        views.append(canvas.pixels.astype(int))
+    differs = abs(views[0] - views[1]).max(axis=2)
+    assert differs[: round(0.48 * 180)].max() == 0
+    assert (differs[round(0.65 * 180) :] > 10).mean() > 0.5
+
+
 @pytest.mark.parametrize(("place", "interior"), [("the cockpit", None), ("the planet", False), ("अंतरिक्ष", False)])
 def test_places_off_the_earth_have_a_dark_sky_at_noon(place: str, interior: bool | None) -> None:
     asked = request(place=place, interior=interior, heading="", characters=(), text="", mood=Mood.JOYFUL)
@@ -253,7 +272,7 @@ def test_every_thing_that_words_can_name_can_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("name", "species"),
     [("the fox", "fox"), ("लोमड़ी", "fox"), ("the Velveteen Rabbit", "rabbit"), ("the Skin Horse", "horse"),
-     ("भूत", "ghost"), ("the android", "robot"), ("the penguin", "bird"),
+     ("भूत", "ghost"), ("the android", "robot"), ("the penguin", "bird"), ("the old gander", "goose"), ("हंस", "goose"),
      ("बकरी", "goat"), ("the Ghost of Christmas Past", "ghost"), ("the Wumpus", "sprite")],
 )  # fmt: skip
 def test_a_creature_is_drawn_as_its_kind(name: str, species: str) -> None:
@@ -264,7 +283,7 @@ def test_a_creature_is_drawn_as_its_kind(name: str, species: str) -> None:
 
 def test_all_species_differ_near_and_far() -> None:
     names = ("fox", "wolf", "dog", "cat", "rabbit", "mouse", "bear", "lion", "elephant", "monkey", "horse", "cow",
-             "goat", "sheep", "bird", "fish", "ghost", "robot", "wumpus")  # fmt: skip
+             "goat", "sheep", "bird", "goose", "fish", "ghost", "robot", "wumpus")  # fmt: skip
     for size in (ShotSize.WIDE, ShotSize.CLOSE):
         cards = {
             render_card(
@@ -288,6 +307,8 @@ def test_people_look_as_they_are_described() -> None:
     blue, red = look(PersonKind.MAN, "a dark blue coat").cloth, look(PersonKind.MAN, "a red coat").cloth
     assert blue[2] > blue[0]
     assert red[0] > red[2]
+    yellow = look(PersonKind.MAN, "a man, yellow raincoat").cloth
+    assert min(yellow[0], yellow[1]) > 1.5 * yellow[2]
     assert set(look(PersonKind.MAN, "sandy hair, a straw-coloured hat, a green scarf").worn) == {"hat", "scarf"}
     assert look(PersonKind.MAN, "golden hair").hair != look(PersonKind.MAN, "black hair").hair
     marley = person(PersonKind.MAN, "Marley").model_copy(update={"aliases": ("Marley's Ghost",)})

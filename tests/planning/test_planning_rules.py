@@ -377,6 +377,12 @@ def test_whose_name_is_told_later_is_the_same_boy() -> None:
     )
     assert {one.name for one in made.bible.characters} == {"Nikhil", "Asha"}
     assert [speaker for speaker, text in spoken_lines(made) if text == "I am not asleep,"] == ["Nikhil"]
+    assert next(one.kind for one in made.bible.characters if one.name == "Nikhil") is PersonKind.BOY
+
+
+def test_who_is_named_in_passing_is_whom_the_next_sentence_describes() -> None:
+    made = told(FERRY)
+    assert "yellow coat" in next(one.look for one in made.bible.characters if one.name == "Pell")
 
 
 def test_a_morning_that_is_only_compared_with_is_none() -> None:

@@ -202,14 +202,16 @@ ENGLISH = Lexicon(
     look_words=word_set(
         "tall short thin fat slender plump stout portly lean large huge small tiny bald bearded grey gray "
         "pale ruddy handsome pretty lovely fair dark young old aged wrinkled ragged shabby furry bunchy "
-        "fluffy golden silver white black brown red blue green pink spotted striped strong muscular graceful "
+        "fluffy golden silver white black brown red blue green pink yellow orange purple "
+        "violet scarlet crimson spotted striped strong muscular graceful "
         "comely cold-eyed pointed bright long curly curling shining transparent ghostly jointed wooden "
         "strange wild jolly agile serious round thread velvet purest lustrous fresh worn"
     ),
     look_things=word_set(
         "hair eyes face coat jacket hat dress nose beard cap wig belt tunic robe whiskers ears tail fur "
         "cheeks lips brow chin spectacles pigtail waistcoat boots chain comforter gown cloak eyebrows curls "
-        "paws mantle"
+        "paws mantle raincoat overcoat greatcoat scarf shawl apron bonnet uniform jersey sweater suit turban glasses "
+        "moustache frock shirt"
     ),
     themes={
         "love": word_set("love loved lover beloved heart"),

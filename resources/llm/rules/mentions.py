@@ -32,7 +32,7 @@ class Mention:
     person: str
     owner: bool
     leads: bool = False
-    """Whether it is the first name of its sentence, near its beginning."""
+    """Whether it is the first name of its sentence, near its beginning, or is given there: `a thin man named Pell`."""
 
 
 class NameFinder:
@@ -55,7 +55,11 @@ class NameFinder:
             since = found[-1].end if found else start
             lead = text[max(since, match.start() - _LEAD_CHARACTERS) : match.start()]
             ends = [item.end() for item in _SENTENCE_END.finditer(lead)]
-            leads = bool(ends) or (not found and match.start() - start < _LEAD_CHARACTERS)
+            leads = (
+                bool(ends)
+                or lead.endswith(("named ", "called "))
+                or (not found and match.start() - start < _LEAD_CHARACTERS)
+            )
             after = text[match.end() : match.end() + 8]
             owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
             found.append(Mention(match.start(), match.end(), self._names[_key(match.group())], owner, leads))

@@ -306,6 +306,7 @@ def _presented(text: str, named: dict[str, Found]) -> None:
     told = {(match.group("noun"), match.group("name")) for match in _WHOSE_NAME.finditer(text)}
     for noun, name in sorted(told):
         if name in named and sum(noun == other for other, _ in told) == 1:
+            named[name].introduced = named[name].introduced or ENGLISH.roles[noun]
             named[name].aliases.append(f"the {noun}")
 
 
