@@ -385,6 +385,41 @@ def test_who_is_named_in_passing_is_whom_the_next_sentence_describes() -> None:
     assert "yellow coat" in next(one.look for one in made.bible.characters if one.name == "Pell")
 
 
+def test_whoever_tells_of_their_own_family_has_it_seen_and_heard() -> None:
+    made = told(
+        "I was six when my brother became a cloud. Nobody believed me, except my grandmother.\n\n"
+        'My mother ran out of the house. "Where is he?" she asked. I pointed.\n\n'
+        'That night my grandmother sat on my bed. "Rivers come back," she said.\n\n"Is it far?" I asked.\n'
+    )
+    assert {one.name for one in made.bible.characters} == {"the brother", "the mother", "the grandmother"}
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert (said["Where is he?"], said["Rivers come back,"]) == ("the mother", "the grandmother")
+    assert [speaker for text, speaker in said.items() if "Is it far?" in text] == [NARRATOR]
+
+
+def test_his_mother_is_the_mother() -> None:
+    made = told(
+        'Tom ran home. His mother stood at the door.\n\n"Where were you?" asked his mother.\n\n'
+        '"On the hill," said Tom.\n\nHis mother laughed. "Your father was the same," she said.\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert (said["Where were you?"], said["Your father was the same,"]) == ("the mother", "the mother")
+    assert set(made.shots[0].characters) == {"Tom", "the mother"}
+
+
+def test_a_screenplay_tells_of_its_people_where_it_brings_them_in() -> None:
+    text = (
+        "EXT. BUS SHELTER - NIGHT\n\nLEO, a small boy of eight in a red raincoat, sits on the bench.\n\n"
+        "LEO\nThat was the last one.\n\nAn old woman, MRS. ADEYEMI, comes out of the dark.\n\n"
+        "MRS. ADEYEMI\nThere is always another one.\n"
+    )
+    made = Plan(ingest("bus.fountain", text.encode(), SourceOptions()))
+    people = {one.name: one for one in made.bible.characters}
+    assert people["Leo"].kind is PersonKind.BOY
+    assert "red raincoat" in people["Leo"].look
+    assert people["Mrs. Adeyemi"].voice.age == "old"
+
+
 def test_a_morning_that_is_only_compared_with_is_none() -> None:
     made = told("Anna stood on the deck at night.\n\n***\n\nThe lamp was lit, and the deck shone like a morning.\n")
     assert [cell.time_of_day for cell in made.cells] == [TimeOfDay.NIGHT, TimeOfDay.NIGHT]

@@ -14,6 +14,7 @@ _MEMORY = 12
 _NEAR = 3
 _LEAD_CHARACTERS = 40
 _WORN = "little|old|poor|dear|good|young|same"
+_WHOSE = "[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir"
 _NEW = "great|big|small|tall|tiny|huge"
 """Adjectives that may stand before the noun that somebody is called by; with `a`, where they come in."""
 _HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
@@ -107,9 +108,10 @@ def _form(name: str) -> str:
     """A pattern for `name`: any white space between its words, its article at the start of a sentence too."""
     pattern = r"\s+".join(re.escape(word) for word in name.split())
     if pattern.startswith("the"):
-        # `the little Rabbit` is the Rabbit, and `an old witch` is how the witch comes in; `like a frog` is nobody.
+        # `the little Rabbit` is the Rabbit, `his mother` the mother, and `an old witch` is how the witch comes in;
+        # `like a frog` is nobody.
         return (
-            rf"[Tt]he{pattern[3:]}|[Tt]he\s+(?:{_WORN})\s+{pattern[6:]}"
+            rf"[Tt]he{pattern[3:]}|(?:[Tt]he|{_WHOSE})\s+(?:(?:{_WORN})\s+)?{pattern[6:]}"
             rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW})\s+)?{pattern[6:]}"
         )
     # Screenplays set a name in capitals where somebody comes in.
@@ -119,4 +121,4 @@ def _form(name: str) -> str:
 
 def _key(name: str) -> str:
     folded = " ".join(name.split()).casefold()
-    return re.sub(rf"^the (?:{_WORN}) |^an? (?:(?:{_WORN}|{_NEW}) )?", "the ", folded)
+    return re.sub(rf"^(?:the|his|her|my|our|their) (?:(?:{_WORN}) )?|^an? (?:(?:{_WORN}|{_NEW}) )?", "the ", folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from resources.llm.rules.english import ENGLISH, SAID
@@ -12,6 +12,7 @@ from resources.llm.rules.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAME
 from resources.llm.rules.lexicon import any_of
 from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
+from storyvid.planning.words import word_set
 
 _CAP = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
 _TITLE = (
@@ -25,7 +26,7 @@ _PROPER = re.compile(
 )
 _OPENING_CAPITALS = re.compile(r"(?:^|\n)\s*((?:[A-Z]{2,}\s+)*[A-Z]{2,})\b")
 _ROLE = re.compile(
-    rf"\b(?P<by>[Tt]he|[Hh]is|[Hh]er|[Aa]n?|{_CAP}'s)\s+(?P<adjectives>(?:[a-z]+\s+){{0,2}}?)"
+    rf"\b(?P<by>[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Aa]n?|{_CAP}'s)\s+(?P<adjectives>(?:[a-z]+\s+){{0,2}}?)"
     rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b(?!-)"
 )
 _ACTS = re.compile(
@@ -55,7 +56,8 @@ _INTRODUCED = re.compile(
 )
 _ADJECTIVES = r"(?:[a-z-]+,?\s+){0,3}?"
 _NOUN_ENDS = (
-    r"(?=[.,;:!?—]|\s+(?:who|that|which|with|in|on|at|from|and|but|so|when|because|named|called|lived|living)\b)"
+    r"(?=[.,;:!?—]|\s+(?:who|that|which|with|in|on|at|from|and|but|so|when|because|named|called|lived|living)\b"
+    r"|\s+of\s+(?:\d+|six|seven|eight|nine|ten|eleven|twelve|thirteen|\w+teen|twenty|thirty|forty|fifty|sixty)\b)"
 )
 _IS_A = (
     rf"\s+(?:was|is)\s+(?:an?|the|his|her|their|my|our)\s+{_ADJECTIVES}(?P<is>{any_of(' '.join(ENGLISH.roles))})"
@@ -78,6 +80,12 @@ _TITLE_ALONE = {
 _ENOUGH = 2.0
 _UNKNOWN_ENOUGH = 3.0
 _ROLE_ENOUGH = 3
+_KIN_ENOUGH = 1.0
+_MINE = ("my", "My", "our", "Our")
+_KIN = word_set(
+    "mother father mamma mama papa aunt uncle grandmother granny grandfather brother sister son daughter wife husband "
+    "grandson granddaughter nephew niece cousin"
+)
 _PRONOUN_REACH = 120
 _VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy", "girl", "people"])
 
@@ -93,6 +101,8 @@ class Found:
     old: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     aliases: list[str] = field(default_factory=list)
+    mine: bool = False
+    """Whether it is the teller of the story to whom they belong: `my grandmother`."""
     introduced: PersonKind | None = None
     """What the words before the name say that it is: `a robot named Pip`."""
 
@@ -122,16 +132,25 @@ def _voted_kind(votes: Counter[str]) -> PersonKind:
     return PersonKind.WOMAN if female > male else PersonKind.MAN
 
 
-def find_people(text: str) -> list[Found]:
-    """The people of one passage of prose (headings left out), in order of first mention."""
+def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
+    """The people of one passage of prose (headings left out), in order of first mention.
+
+    `speakers` are those to whom a screenplay gives lines.
+    """
     plain = _OPENING_CAPITALS.sub(lambda match: match.group().title(), text)
     found: dict[str, Found] = {}
     for person, match in _proper(plain):
         _weigh(found.setdefault(person, Found(person)), plain, match, capital=True)
-    named = {key: item for key, item in found.items() if item.evidence + _short_of(item, found) >= _needed(item)}
+    named = {
+        key: item
+        for key, item in found.items()
+        if key in speakers or item.evidence + _short_of(item, found) >= _needed(item)
+    }
     roles: dict[str, Found] = {}
     for person, match in _roles(plain, named):
         _weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
+        if match.group("by") in _MINE and not _in_quotation(plain, match.start()):
+            roles[person].mine = True
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
         if form not in roles[person].aliases and form != person:
             roles[person].aliases.append(form)
@@ -179,8 +198,16 @@ def _needed(person: Found) -> float:
 
 
 def _is_somebody(role: Found) -> bool:
+    """Of whom a noun is not too little: who speaks, does something time and again, or is the teller's own mother."""
     noun = role.name.split()[-1]
+    if role.mine and noun in _KIN and role.evidence >= _KIN_ENOUGH:
+        return True
     return role.speaks or (role.mentions >= _ROLE_ENOUGH and role.evidence >= _ENOUGH and noun not in _VAGUE)
+
+
+def _in_quotation(text: str, at: int) -> bool:
+    """Whether a quotation of this paragraph is open there."""
+    return text.count('"', text.rfind("\n", 0, at) + 1, at) % 2 == 1
 
 
 def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from resources.llm.rules import people_en, people_hi
@@ -36,9 +36,9 @@ class Reading:
 
 def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon: Lexicon) -> Reading:
     """Read one passage in the language of `lexicon`."""
-    prose = _prose(text, blocks)
-    found = people_hi.find_people(prose) if lexicon.language == "hi" else people_en.find_people(prose)
     scripted = dict.fromkeys(block.speaker for block in blocks if block.speaker)
+    prose = _in_small(_prose(text, blocks), scripted)
+    found = people_hi.find_people(prose) if lexicon.language == "hi" else people_en.find_people(prose, scripted)
     kinds: dict[str, PersonKind] = {}
     names: dict[str, str] = {}
     found = _joined(found)
@@ -90,6 +90,13 @@ def _prose(text: str, blocks: Sequence[Block]) -> str:
         if block.kind is BlockKind.HEADING:
             blank = re.sub(r"\S", " ", block.span.of(text))
             prose = prose[: block.span.start] + blank + prose[block.span.end :]
+    return prose
+
+
+def _in_small(prose: str, speakers: Iterable[str]) -> str:
+    """The prose with those in small letters whom a screenplay brings in by capitals: `An old woman, MRS. ADEYEMI`."""
+    for speaker in speakers:
+        prose = re.sub(rf"\b{re.escape(speaker.upper())}\b", speaker, prose)
     return prose
 
 
