@@ -420,6 +420,33 @@ def test_a_screenplay_tells_of_its_people_where_it_brings_them_in() -> None:
     assert people["Mrs. Adeyemi"].voice.age == "old"
 
 
+WELL = (
+    'The headman of Devgaon called everyone to the well. "It is dry," said the headman.\n\n'
+    '"Then we dig," said Lakshman the potter.\n\n"With what?" asked the widow Savitri. People laughed.\n\n'
+    'A little girl came through the crowd. Her name was Chandni. "He was under a stone," she said.\n\n'
+    'Savitri drank first. "It tastes of frog," she said. Chandni laughed, and Lakshman laughed.\n'
+)
+
+
+def test_who_is_named_beside_what_they_are_is_one_person_and_a_village_is_none() -> None:
+    made = told(WELL)
+    kinds = {one.name: one.kind for one in made.bible.characters}
+    assert kinds == {
+        "the headman": PersonKind.MAN,
+        "Lakshman": PersonKind.MAN,
+        "Savitri": PersonKind.WOMAN,
+        "Chandni": PersonKind.GIRL,
+    }
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    speakers = [said[text] for text in ("It is dry,", "With what?", "He was under a stone,", "It tastes of frog,")]
+    assert speakers == ["the headman", "Savitri", "Chandni", "Savitri"]
+
+
+def test_a_numbered_room_is_a_room() -> None:
+    made = told("The man in room fourteen was alone. He sat until the steamer had gone behind the island.\n")
+    assert [(cell.place, cell.interior) for cell in made.cells] == [("the room", True)]
+
+
 def test_a_morning_that_is_only_compared_with_is_none() -> None:
     made = told("Anna stood on the deck at night.\n\n***\n\nThe lamp was lit, and the deck shone like a morning.\n")
     assert [cell.time_of_day for cell in made.cells] == [TimeOfDay.NIGHT, TimeOfDay.NIGHT]

@@ -30,7 +30,8 @@ _ROLES = {
         " shoemaker cobbler carpenter blacksmith hunter woodcutter merchant wizard priest monk judge lawyer policeman"
         " porter fiddler undertaker beggar thief robber teacher professor landlord innkeeper driver coachman stranger"
         " knight lord duke emperor minister poet painter host fellow undertaker's shepherd guard watchman messenger"
-        " bartender barman detective"
+        " bartender barman detective headman mayor potter weaver barber postman ferryman boatman purser clockmaker"
+        " waiter mechanic widower"
     ),
     PersonKind.GIRL: "girl daughter niece maiden granddaughter sister schoolgirl",
     PersonKind.BOY: "boy son lad grandson brother schoolboy prentice apprentice turkey-boy",
@@ -78,7 +79,9 @@ _PLACE = re.compile(
     r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
     r"|brink|gates?|entrance)\s+of\s+)?"
     r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s')))\s+"
-    rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church))\b(?!')",
+    rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church"
+    r"|room (?:number )?(?:\d+|[a-z]*teen|twenty[a-z-]*"
+    r"|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)))\b(?!')",
 )
 
 _TIME_JUMPS = re.compile(
@@ -181,6 +184,7 @@ ENGLISH = Lexicon(
         "across toward towards behind beside beyond during except inside instead outside unless unlike "
         "whereas wherever four six seven nine eleven twelve hundred thousand perhaps maybe certainly surely "
         "truly really again today tomorrow yesterday tonight fancy hold leave show ask wonder remember forget "
+        "people folk everybody everyone anybody anyone "
         "sometimes often generally usually many several certain nearly almost evidently instead got get gone "
         "going went said weeks days years months"
     ),

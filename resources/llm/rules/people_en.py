@@ -34,6 +34,7 @@ _ACTS = re.compile(
     rf"|would|might|{any_of(SAID)}"
     r"|[a-z]{2,}ed|sat|stood|went|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked"
     r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives"
+    r"|drank|ate|sang|wrote|read|spoke|wept|rode|drove|threw|broke|began|knelt|crept|leapt|swam|climbs|sits|stands"
     r"|lived|loves|has|goes)\b"
 )
 _SAID_BEFORE = re.compile(rf"(?<!\b[Ii]t )(?<!\bsign )\b(?:{any_of(SAID)})\s+$")
@@ -62,12 +63,16 @@ _NOUN_ENDS = (
 _IS_A = (
     rf"\s+(?:was|is)\s+(?:an?|the|his|her|their|my|our)\s+{_ADJECTIVES}(?P<is>{any_of(' '.join(ENGLISH.roles))})"
     rf"{_NOUN_ENDS}|,\s+an?\s+{_ADJECTIVES}(?P<beside>{any_of(' '.join(ENGLISH.roles))}){_NOUN_ENDS}"
+    rf"|\s+the\s+(?P<the>{any_of(' '.join(ENGLISH.roles))})(?=[.,;:!?—])"
 )
-"""After a name: `Rusty was a small robot`, `Rusty, a small robot who …`."""
+"""After a name: `Rusty was a small robot`, `Rusty, a small robot who …`, `Lakshman the potter.`"""
 _WHOSE_NAME = re.compile(
-    rf"\b[Tt]he\s+{_ADJECTIVES}(?P<noun>{any_of(' '.join(ENGLISH.roles))}),?\s+"
-    rf"(?:whose name (?:was|is)|who (?:was|is) (?:called|named)|called|named)\s+(?P<name>{_CAP})\b"
+    rf"\b[Tt]he\s+{_ADJECTIVES}(?P<noun>{any_of(' '.join(ENGLISH.roles))})(?:,?\s+(?:whose name (?:was|is)"
+    rf"|who (?:was|is) (?:called|named)|called|named))?\s+(?P<name>{_CAP})\b"
 )
+"""`the boy, whose name was Nikhil`, `the widow Savitri`."""
+_NAME_WAS = re.compile(rf"\b(?:[Hh]is|[Hh]er|[Ii]ts) name (?:was|is) (?P<name>{_CAP})\b")
+_NAME_WAS_REACH = 160
 _SPOUSES = {"the wife": ("Mrs", "[Hh]is wife"), "the husband": ("Mr", "[Hh]er husband")}
 _TITLE_ALONE = {
     "Mme.": "Madame",
@@ -265,13 +270,14 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
     person.mentions += 1
     called_old = _OLD_BEFORE.search(before) or _OLD_AFTER.match(after) or " old " in f" {match.group().casefold()} "
     person.old = person.old or bool(called_old)
-    said = bool(_SAID_BEFORE.search(before)) or bool(_SAID_AFTER.match(after))
+    of_it = capital and re.search(r"\bof\s+$", before)  # `the headman of Devgaon called`
+    said = bool(_SAID_BEFORE.search(before)) or (bool(_SAID_AFTER.match(after)) and not of_it)
     if said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after):
         person.speaks = True
         person.evidence += 2
     if capital and match.group("title"):
         person.evidence += 2
-    if _ACTS.match(after):
+    if _ACTS.match(after) and not of_it:
         person.evidence += 1
     if capital and not _SENTENCE_START.search(before[-6:]):
         person.evidence += 0.5
@@ -297,6 +303,7 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
     """The first pronoun after the name, unless another name comes between; `a robot named Pip` settles it."""
     introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
     if introduced is not None:
+        person.evidence += 0 if "," in introduced.group() else 2
         person.introduced = ENGLISH.roles[introduced.group("noun").casefold()]
     near = text[match.end() : match.end() + _PRONOUN_REACH]
     pronoun = _PRONOUN.search(near)
@@ -324,13 +331,16 @@ def _presented(text: str, named: dict[str, Found]) -> None:
     names_of: dict[str, set[str]] = {}
     longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     for match in re.finditer(rf"\b(?P<name>{longest_first or '(?!)'})(?:{_IS_A})", text):
-        person, noun = named[match.group("name")], match.group("is") or match.group("beside")
+        person, noun = named[match.group("name")], match.group("is") or match.group("beside") or match.group("the")
         person.introduced = person.introduced or ENGLISH.roles[noun]
         names_of.setdefault(noun, set()).add(person.name)
     for noun, names in names_of.items():
         if len(names) == 1 and noun not in _VAGUE:
             named[names.pop()].aliases.append(f"the {noun}")
     told = {(match.group("noun"), match.group("name")) for match in _WHOSE_NAME.finditer(text)}
+    for match in _NAME_WAS.finditer(text):
+        before = list(_ROLE.finditer(text, max(0, match.start() - _NAME_WAS_REACH), match.start()))
+        told |= {(before[-1].group("noun"), match.group("name"))} if before else set()
     for noun, name in sorted(told):
         if name in named and sum(noun == other for other, _ in told) == 1:
             named[name].introduced = named[name].introduced or ENGLISH.roles[noun]

@@ -108,7 +108,7 @@ def mood_of(spoken: Sequence[str], moods: Mapping[Mood, frozenset[str]]) -> Mood
 
 def _named(phrase: str, lexicon: Lexicon) -> tuple[str, bool | None]:
     parts = phrase.split()
-    noun = parts[-1]
+    noun = parts[0] if parts[0] == "room" else parts[-1]
     interior = lexicon.places.get(noun.casefold())
     if lexicon.language == "hi":
         return BASE_FORMS.get(noun, noun), interior
