@@ -477,3 +477,9 @@ def test_what_follows_her_may_be_no_thing_of_hers() -> None:
     made = told('"Good evening," said Anna.\n\nThe men gave her one and went away. Somebody took her cup to the sea.\n')
     shown = " ".join(shot.description for shot in made.shots)
     assert "The men gave Anna one and went away" in shown
+
+
+def test_a_speaker_may_have_any_sign_in_the_name() -> None:
+    text = "INT. LAB - DAY\n\nA robot, R\\2, wakes.\n\nR\\2\nWhere am I?\n\nANNA\nHome.\n"
+    made = Plan(ingest("lab.fountain", text.encode(), SourceOptions()))
+    assert [text for _, text in spoken_lines(made) if text in ("Where am I?", "Home.")] == ["Where am I?", "Home."]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from scipy.signal import resample_poly
 
-from storyvid.film.sound.limiter import PEAK_REACH, amplitude, limit
+from storyvid.film.sound.limiter import PEAK_REACH, _peaks, amplitude, limit
 
 REACH = 100
 
@@ -40,6 +42,18 @@ def test_a_slice_with_its_surroundings_gives_the_same_samples_as_the_whole(seed:
     low, high = max(0, first - reach), min(sound.shape[1], last + reach)
     sliced = limit(sound[:, low:high], -2.0, REACH)[:, first - low : last - low]
     assert np.array_equal(sliced, limit(sound, -2.0, REACH)[:, first:last])
+
+
+@pytest.mark.parametrize("reach", [1, 2, REACH])
+def test_it_is_the_sliding_minimum_and_the_two_boxes_that_scipy_gives(reach: int) -> None:
+    sound, ceiling = bursts(5, 2.0), amplitude(-2.0)
+    limited = limit(sound, -2.0, reach)
+    needed = np.minimum(1.0, ceiling / np.maximum(_peaks(sound, ceiling), ceiling))
+    width = reach // 2 * 2 + 1
+    held = minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
+    gains = uniform_filter1d(uniform_filter1d(held, width, mode="nearest"), width, mode="nearest")
+    assert needed.min() < 0.5
+    assert np.allclose(limited, sound * gains, atol=1e-6)
 
 
 def test_sound_below_the_ceiling_is_left_bit_for_bit() -> None:

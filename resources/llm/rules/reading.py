@@ -96,7 +96,7 @@ def _prose(text: str, blocks: Sequence[Block]) -> str:
 def _in_small(prose: str, speakers: Iterable[str]) -> str:
     """The prose with those in small letters whom a screenplay brings in by capitals: `An old woman, MRS. ADEYEMI`."""
     for speaker in speakers:
-        prose = re.sub(rf"\b{re.escape(speaker.upper())}\b", speaker, prose)
+        prose = re.sub(rf"\b{re.escape(speaker.upper())}\b", speaker.replace("\\", r"\\"), prose)
     return prose
 
 
