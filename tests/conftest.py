@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ hypothesis_settings.register_profile("storyvid", deadline=None, derandomize=True
 hypothesis_settings.load_profile("storyvid")
 
 STORIES = Path(__file__).parent / "fixtures" / "stories"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: to look through half a million objects of libraries took a quarter of some tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup() -> None:

@@ -105,7 +105,7 @@ def test_where_memory_is_short_the_pieces_are_shorter_and_the_cue_tells_it(
     real = model.generate
 
     def too_small(*args: object, max_new_tokens: int, **more: object) -> torch.Tensor:
-        if max_new_tokens > 240:
+        if max_new_tokens > 48:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return real(*args, max_new_tokens=max_new_tokens, **more)
 
