@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_socket import _remove_restrictions, disable_socket, enable_socket, socket_allow_hosts
 
 from storyvid.settings import Settings
+from tests.ready import ReadyFilms
 
 # Before anything imports the settings: a test never touches the user's data or .env.
 for _name in [name for name in os.environ if name.lower() in Settings.model_fields]:
@@ -56,6 +57,13 @@ def _environment_as_before() -> Iterator[None]:
     for name in os.environ.keys() - before.keys():
         del os.environ[name]
     os.environ.update({name: value for name, value in before.items() if os.environ.get(name) != value})
+
+
+@pytest.fixture(scope="session")
+def ready_films(tmp_path_factory: pytest.TempPathFactory) -> ReadyFilms:
+    """Films to begin with, the same ones for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return ReadyFilms((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "ready-films")
 
 
 @pytest.fixture

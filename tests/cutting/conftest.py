@@ -11,8 +11,9 @@ import pytest
 from storyvid.settings import Settings
 from storyvid_assets.registration import CutSource, read_cut_beside
 from tests.cutting import own_media
-from tests.cutting.plans import TALE
 from tests.dagster.studio import TestStudio, instance_in
+from tests.ready import ReadyFilms
+from tests.tale import TALE
 
 
 class Desk(NamedTuple):
@@ -36,7 +37,7 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, ready_films: ReadyFilms) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("stories")
     own_media.picture(folder / "door.png", size=(480, 270))
     own_media.clip(folder / "sea.mp4")
@@ -44,6 +45,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     own_media.music(folder / "theme.flac", seconds=4)
     home = tmp_path_factory.mktemp("desk")
     settings = Settings(storyvid_home=home / "home", film_lines=90, encoder_preset="ultrafast", workers=2)
+    ready_films.put(TALE, settings)
     with instance_in(home) as instance:
         studio = TestStudio(settings, instance)
         studio.render("well.md", TALE)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from storyvid.cutting.bind import told_words
 from storyvid.cutting.starter import PlannedScene, quote_of, starting_file
 from storyvid.errors import CutFileError
-from tests.cutting.plans import TALE, Plan, parsed, plan, plan_file
+from tests.cutting.plans import Plan, parsed, plan, plan_file
+from tests.tale import TALE
 
 LANTERN = "shots:\n- shot: Peter stood in the street\n  move: tilt_up\n"
 GIFT = plan_file("the-gift-of-the-magi.txt")

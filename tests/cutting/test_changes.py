@@ -7,7 +7,8 @@ import pytest
 from storyvid.errors import CutFileError
 from storyvid.models.plan import NARRATOR, CameraMove, ShotSize, Transition
 from storyvid.planning.pacing import estimate_speech_s
-from tests.cutting.plans import TALE, WPM, plan
+from tests.cutting.plans import WPM, plan
+from tests.tale import TALE
 
 STORM, MOTHER = 'shot: "In the evening a storm"', 'shot: "I am home"'
 TALE_PLAN = plan(TALE)

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from storyvid.cutting.parse import SHOT_FIELDS
-from tests.cutting.plans import TALE, parsed, plan
+from tests.cutting.plans import parsed, plan
+from tests.tale import TALE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cut-files.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```yaml\n(.*?)```", PAGE, re.S)

@@ -12,8 +12,8 @@ from scipy.signal import correlate
 
 from tests.cutting import own_media
 from tests.cutting.conftest import Desk
-from tests.cutting.plans import TALE
 from tests.oracles import check_film
+from tests.tale import TALE
 
 EVERYTHING = """
 shots:

@@ -9,6 +9,14 @@ import pytest
 
 from storyvid.settings import Settings
 from tests.dagster.studio import TestStudio, instance_in
+from tests.ready import ReadyFilms
+from tests.tale import TALE
+
+
+@pytest.fixture
+def tale_made(small_settings: Settings, ready_films: ReadyFilms) -> None:
+    """What a film of the tale is made of, in the data folder of this test; its instance knows nothing of it."""
+    ready_films.put(TALE, small_settings)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pytest
 
 from resources.speech.espeak import EspeakSpeech
 from storyvid.errors import GenerationError
@@ -15,9 +16,10 @@ from storyvid.models.media import SpokenLine
 from storyvid.settings import Settings
 from tests.dagster.lineage import CELLS, latest, materialize, stale
 from tests.dagster.studio import TestStudio
-from tests.dagster.test_make_film import EDITED, TALE
+from tests.tale import EDITED, TALE
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_after_a_film_nothing_is_out_of_date_and_every_cell_has_its_event(studio: TestStudio) -> None:
     studio.render("well.md", TALE)
     scenes = [scene["id"] for scene in studio.manifest("well")["scenes"]]
@@ -28,6 +30,7 @@ def test_after_a_film_nothing_is_out_of_date_and_every_cell_has_its_event(studio
     assert stale(studio) == set()
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_after_an_edit_only_the_changed_scene_has_new_versions_and_nothing_is_out_of_date(studio: TestStudio) -> None:
     studio.render("well.md", TALE)
     before = {asset: latest(studio, asset, "s001|well").tags for asset in CELLS}
@@ -39,6 +42,7 @@ def test_after_an_edit_only_the_changed_scene_has_new_versions_and_nothing_is_ou
     assert stale(studio) == set()
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_a_scene_that_the_story_has_no_more_is_void(studio: TestStudio) -> None:
     studio.render("well.md", TALE)
     scenes = studio.instance.get_dynamic_partitions("scene_numbers")
@@ -49,6 +53,7 @@ def test_a_scene_that_the_story_has_no_more_is_void(studio: TestStudio) -> None:
     assert stale(studio) == set()
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_one_cell_can_be_materialized_alone_and_one_that_is_not_there_is_void(studio: TestStudio) -> None:
     studio.render("well.md", TALE)
     studio.instance.add_dynamic_partitions("scene_numbers", ["s099"])

@@ -5,28 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import dagster as dg
+import pytest
 
 from storyvid.settings import Settings
 from tests.dagster.studio import TestStudio
 from tests.oracles import check_film
-
-TALE = """# The Well
-
-Old Marta lived by the sea. Every morning she walked to the well and counted the boats.
-
-"Where is my son?" she asked the gulls.
-
-***
-
-In the evening a storm came over the town. Peter stood in the street with a lantern, and he was afraid.
-
-"Mother!" he cried. "I am home."
-
-***
-
-The next morning they sat in the kitchen and drank tea. The sun was on the table. Marta laughed.
-"""
-EDITED = TALE.replace("Peter stood in the street with a lantern", "Peter stood in the square with a lantern")
+from tests.tale import EDITED, TALE
 
 
 def test_a_story_becomes_a_film_that_holds_before_every_outside_check(studio: TestStudio) -> None:
@@ -47,6 +31,7 @@ def test_a_story_becomes_a_film_that_holds_before_every_outside_check(studio: Te
     assert {shot["status"] for shot in studio.account("well")["shots"]} == {"made"}
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_the_same_story_again_makes_nothing_and_is_not_remuxed(studio: TestStudio) -> None:
     film = studio.render("well.md", TALE) / "film.mp4"
     before = film.stat()
@@ -57,6 +42,7 @@ def test_the_same_story_again_makes_nothing_and_is_not_remuxed(studio: TestStudi
     assert (film.stat().st_ino, film.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_a_changed_sentence_makes_its_scene_again_and_the_film_equals_a_cold_one(
     studio: TestStudio, small_settings: Settings, tmp_path: Path
 ) -> None:
@@ -80,6 +66,7 @@ def test_a_changed_sentence_makes_its_scene_again_and_the_film_equals_a_cold_one
     assert (studio.folder("well") / "film.mp4").read_bytes() == (cold.folder("well") / "film.mp4").read_bytes()
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_a_paragraph_at_the_start_leaves_the_other_scenes_as_they_are(studio: TestStudio) -> None:
     def keys(manifest: dict) -> list[tuple]:  # type: ignore[type-arg]
         return [

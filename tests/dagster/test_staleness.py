@@ -10,7 +10,7 @@ import pytest
 from storyvid.settings import Settings
 from tests.dagster.lineage import CELLS, latest, materialize, stale
 from tests.dagster.studio import QUIET, TestStudio
-from tests.dagster.test_make_film import EDITED, TALE
+from tests.tale import EDITED, TALE
 
 LONG_STORY_SCENES = 150
 EDITS = {
@@ -40,6 +40,7 @@ def make_alone(studio: TestStudio, *assets: str) -> None:
     assert result.success
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_every_edit_shows_step_by_step_and_is_gone_after_the_film(studio: TestStudio) -> None:
     studio.render("well.md", TALE)
     assert stale(studio) == set()
@@ -51,6 +52,7 @@ def test_every_edit_shows_step_by_step_and_is_gone_after_the_film(studio: TestSt
         assert stale(studio) == set(), name
 
 
+@pytest.mark.usefixtures("tale_made")
 def test_only_cells_that_came_out_otherwise_make_the_footage_out_of_date_and_the_film_makes_nothing_of_them_twice(
     studio: TestStudio,
 ) -> None:

@@ -12,6 +12,7 @@ from storyvid_assets.collecting import collect_garbage
 from storyvid_assets.home import Home
 from tests.edits.film import render
 from tests.edits.test_what_an_edit_costs import TALE, settings_of
+from tests.ready import ReadyFilms
 
 EDITED = TALE.replace("stood in the street", "waited in the street")
 DAY_S = 86_400.0
@@ -26,9 +27,9 @@ def age(home: Path, days: float) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, ready_films: ReadyFilms) -> Path:
     """A data folder with a film and what an edit of it left behind, all of it old."""
-    render(settings_of(tmp_path), TALE)
+    ready_films.put(TALE, settings_of(tmp_path))
     render(settings_of(tmp_path), EDITED)
     age(tmp_path, 30)
     return tmp_path

@@ -15,6 +15,7 @@ from storyvid_assets.home import Home
 from tests.edits.film import render
 from tests.edits.test_gc import DAY_S, EDITED, age
 from tests.edits.test_what_an_edit_costs import TALE, settings_of
+from tests.ready import ReadyFilms
 
 
 @pytest.fixture
@@ -44,8 +45,10 @@ def test_captions_are_set_for_the_edited_scene_alone(tmp_path: Path, captioned: 
     assert not any("Old Marta" in text or "Marta laughed" in text for text in captioned)
 
 
-def test_collecting_garbage_leaves_the_cuts_in_use(tmp_path: Path, captioned: list[str]) -> None:
-    render(settings_of(tmp_path), TALE)
+def test_collecting_garbage_leaves_the_cuts_in_use(
+    tmp_path: Path, ready_films: ReadyFilms, captioned: list[str]
+) -> None:
+    ready_films.put(TALE, settings_of(tmp_path))
     age(tmp_path, 30)
     captioned.clear()
     collect_garbage(Home(tmp_path), 7 * DAY_S, delete=True)

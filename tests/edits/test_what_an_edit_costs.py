@@ -19,6 +19,7 @@ from resources.video.recipes import CardMoves
 from storyvid.errors import InputError
 from storyvid.settings import Settings
 from tests.edits.film import Rendered, render
+from tests.ready import ReadyFilms
 
 TALE = """---
 title: The Well
@@ -143,8 +144,9 @@ def films_made(rendered: Rendered) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rendered]:
+def base(tmp_path_factory: pytest.TempPathFactory, ready_films: ReadyFilms) -> tuple[Path, Rendered]:
     home = tmp_path_factory.mktemp("base") / "home"
+    ready_films.put(TALE, settings_of(home))
     return home, render(settings_of(home), TALE)
 
 

@@ -1,4 +1,7 @@
-"""A generator that raises, hangs or gives wrong media: its scene fails by name, and nothing wrong is ever kept."""
+"""A generator that raises, hangs or gives wrong media: its scene fails by name, and nothing wrong is ever kept.
+
+Faults of one kind have one data folder: each finds there what those before it left, and the right generators come last.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,24 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> str:
     studio = _studio(tmp_path_factory.mktemp("reference"))
     studio.render("well.md", STORY)
     return str(studio.manifest("well")["film"]["sha256"])
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where key frames go wrong."""
+    return tmp_path_factory.mktemp("drawn")
+
+
+@pytest.fixture(scope="module")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where takes go wrong."""
+    return tmp_path_factory.mktemp("shot")
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where lines go wrong."""
+    return tmp_path_factory.mktemp("spoken")
 
 
 @pytest.fixture(autouse=True)
@@ -75,25 +96,20 @@ def _failure(studio: TestStudio) -> str:
         (wrong.torn, "no PNG or JPEG that can be read"),
     ],
 )
-def test_a_wrong_key_frame_fails_its_scene_by_name_and_is_made_by_the_next_render(
-    tmp_path: Path, reference: str, fault: Callable[..., Any], told: str
-) -> None:
+def test_a_wrong_key_frame_fails_its_scene_by_name(drawn: Path, fault: Callable[..., Any], told: str) -> None:
     images = wrong.WrongImages(StoryboardCards(), "bucket", fault)
 
-    failure = _failure(_studio(tmp_path, images=images))
+    failure = _failure(_studio(drawn, images=images))
 
     assert told in failure
     assert "1 of 2 scenes failed" in failure
     assert "s002" in failure
-    mended = _studio(tmp_path)
-    mended.render("well.md", STORY)
-    assert mended.manifest("well")["film"]["sha256"] == reference
 
 
-def test_a_wrong_key_frame_is_drawn_again_with_other_seeds_before_it_fails(tmp_path: Path) -> None:
+def test_a_wrong_key_frame_is_drawn_again_with_other_seeds_before_it_fails(drawn: Path) -> None:
     images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.black)
 
-    failure = _failure(_studio(tmp_path, images=images))
+    failure = _failure(_studio(drawn, images=images))
 
     assert "attempt 3 of 3" in failure
     assert len(set(images.asked)) == 3
@@ -112,18 +128,6 @@ def test_an_attempt_that_is_right_is_taken_and_counted_in_the_ledger(tmp_path: P
 
     rows = studio.production.ledger.rows(studio.account("well")["run_id"])
     assert {row["attempt"] for row in rows if row["stage"] == "key_frame"} == {1, 2}
-
-
-def test_a_generator_that_hangs_is_given_up_and_the_others_are_done(tmp_path: Path, reference: str) -> None:
-    images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.hangs)
-
-    failure = _failure(_studio(tmp_path, timeout_s=1.5, images=images))
-
-    assert "given up after 1.5 s" in failure
-    assert "s002" in failure
-    mended = _studio(tmp_path)
-    mended.render("well.md", STORY)
-    assert mended.manifest("well")["film"]["sha256"] == reference
 
 
 def test_a_generator_that_ends_when_its_time_is_over_goes_on_with_the_other_scenes(tmp_path: Path) -> None:
@@ -145,13 +149,30 @@ def test_what_was_given_up_together_with_a_slow_one_is_asked_for_again(tmp_path:
     assert "1 of 2 scenes failed" in failure
 
 
-def test_a_fault_in_a_generators_own_code_fails_its_scene_and_not_the_others(tmp_path: Path) -> None:
+def test_a_fault_in_a_generators_own_code_fails_its_scene_and_not_the_others(drawn: Path) -> None:
     images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.crashes)
 
-    failure = _failure(_studio(tmp_path, images=images))
+    failure = _failure(_studio(drawn, images=images))
 
     assert "key_frame of s002-01 failed by ZeroDivisionError: a fault in the generator's own code" in failure
     assert "1 of 2 scenes failed" in failure
+
+
+def test_a_generator_that_hangs_is_given_up_and_the_others_are_done(drawn: Path) -> None:
+    images = wrong.WrongImages(StoryboardCards(), "bucket", wrong.hangs)
+
+    failure = _failure(_studio(drawn, timeout_s=1.5, images=images))
+
+    assert "given up after 1.5 s" in failure
+    assert "s002" in failure
+
+
+def test_after_all_wrong_key_frames_the_next_render_makes_the_film_that_it_should_be(
+    drawn: Path, reference: str
+) -> None:
+    mended = _studio(drawn)
+    mended.render("well.md", STORY)
+    assert mended.manifest("well")["film"]["sha256"] == reference
 
 
 @pytest.mark.parametrize(
@@ -162,8 +183,8 @@ def test_a_fault_in_a_generators_own_code_fails_its_scene_and_not_the_others(tmp
         (wrong.film_of([None] * 8, claimed=12), "8 frames that says it has 12"),
     ],
 )
-def test_a_wrong_take_is_found(tmp_path: Path, take: Callable[..., Any], told: str) -> None:
-    assert told in _failure(_studio(tmp_path, video=wrong.WrongVideo(CardMoves(), take)))
+def test_a_wrong_take_is_found(shot: Path, take: Callable[..., Any], told: str) -> None:
+    assert told in _failure(_studio(shot, video=wrong.WrongVideo(CardMoves(), take)))
 
 
 @pytest.mark.parametrize(
@@ -173,9 +194,9 @@ def test_a_wrong_take_is_found(tmp_path: Path, take: Callable[..., Any], told: s
         ({"audio": b"\0" * 9_600}, "that cannot be decoded"),
     ],
 )
-def test_a_wrong_line_is_found(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+def test_a_wrong_line_is_found(spoken: Path, change: dict[str, Any], told: str) -> None:
     def spoil(line: SpokenLine, media: Any) -> SpokenLine:
         parts = {name: media.put(value, "flac") if name == "audio" else value for name, value in change.items()}
         return line.model_copy(update=parts)
 
-    assert told in _failure(_studio(tmp_path, speech=wrong.WrongSpeech(EspeakSpeech(), spoil)))
+    assert told in _failure(_studio(spoken, speech=wrong.WrongSpeech(EspeakSpeech(), spoil)))
