@@ -19,8 +19,15 @@ from storyvid_assets.definitions import build_production
 from tests.checks.planted import RealFilm, failed
 from tests.dagster.studio import TestStudio
 from tests.edits.film import make_parts, studio_in
+from tests.ready import ReadyFilms
 
 ONE = "Old Marta lived by the sea.\n"
+
+
+@pytest.fixture
+def one_made(small_settings: Settings, ready_films: ReadyFilms) -> None:
+    """What a film of the one sentence is made of, in the data folder of this test."""
+    ready_films.put(ONE, small_settings)
 
 
 def with_limits(settings: Settings, **limits: object) -> Settings:
@@ -33,6 +40,7 @@ def rendered(settings: Settings, text: str = ONE) -> Path:
     return deliver(studio, production.shelf, make_parts(studio, text)).folder
 
 
+@pytest.mark.usefixtures("one_made")
 def test_a_film_that_fails_is_kept_aside_and_the_last_good_one_stays(small_settings: Settings) -> None:
     delivered = rendered(small_settings)
     before = (delivered / "film.mp4").read_bytes()
@@ -55,6 +63,7 @@ def test_a_film_that_fails_is_kept_aside_and_the_last_good_one_stays(small_setti
     assert not aside.exists()
 
 
+@pytest.mark.usefixtures("one_made")
 def test_a_film_that_is_there_is_told_to_fail_where_limits_have_become_stricter(small_settings: Settings) -> None:
     delivered = rendered(small_settings)
     with pytest.raises(DeliveryError, match="true_peak"):
@@ -75,6 +84,7 @@ def test_an_unchanged_film_is_not_looked_at_again_and_other_limits_only_judge(sm
     assert made(with_limits(small_settings, check_black_s=5)) == {"check_film"}
 
 
+@pytest.mark.usefixtures("one_made")
 def test_dagster_shows_a_result_of_every_check_for_every_story(studio: TestStudio) -> None:
     for story in ("one.txt", "two.txt"):
         studio.render(story, ONE)
@@ -83,6 +93,7 @@ def test_dagster_shows_a_result_of_every_check_for_every_story(studio: TestStudi
     assert results(studio.instance, SWEEP.asset, SWEEP.name) == {}
 
 
+@pytest.mark.usefixtures("one_made")
 def test_the_checks_can_be_executed_for_all_films_there_are(studio: TestStudio) -> None:
     studio.render("one.txt", ONE)
     again = TestStudio(with_limits(studio.settings, check_lufs=-20, check_full=True), studio.instance)
@@ -93,6 +104,7 @@ def test_the_checks_can_be_executed_for_all_films_there_are(studio: TestStudio) 
     assert results(studio.instance, "final_video", "sweep") == {"one": "SUCCEEDED"}
 
 
+@pytest.mark.usefixtures("one_made")
 def test_a_refused_film_leaves_its_checks_in_dagster(studio: TestStudio) -> None:
     strict = TestStudio(with_limits(studio.settings, check_lufs=-23), studio.instance)
     result = strict.make_film(strict.register("one.txt", ONE))
@@ -101,6 +113,7 @@ def test_a_refused_film_leaves_its_checks_in_dagster(studio: TestStudio) -> None
     assert results(studio.instance, "final_video", "joins") == {"one": "SUCCEEDED"}
 
 
+@pytest.mark.usefixtures("one_made")
 def test_the_command_checks_a_film_and_its_exit_code_says_how_it_went(studio: TestStudio) -> None:
     studio.render("one.txt", ONE)
 
