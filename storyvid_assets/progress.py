@@ -42,11 +42,15 @@ _TOLD_OF = (
 )
 """Stages that the log of a run tells of when they are done: the long ones, whose units are known beforehand."""
 
+_BESIDE = ("thumbnail", "strip")
+"""Pictures for whoever watches: one at a time, each in less time than a write takes."""
+
 
 class ProgressFile:
     """Implements the stages' Progress for one run: one object per step, which goes on from what the one before left.
 
-    The file is written at most every 0.2 s, and always at the end of a stage or step. `tell` writes to the run's log.
+    The file is written at most every 0.2 s, and always at the end of a stage that makes the film, or of a step. `tell`
+    writes to the run's log.
     """
 
     def __init__(self, file: Path, story: str, run_id: str, profile: str, tell: Callable[[str], None]) -> None:
@@ -91,7 +95,7 @@ class ProgressFile:
             going_on = self._report.under_way if stage == self._report.stage and done < total else None
             under_way = None if going_on and going_on.place == (shot or scene) else going_on
             self._move(stage, scene, shot, tally, under_way=under_way, now=now)
-            if done >= total or now - self._written_at >= EVERY_S:
+            if (done >= total and stage not in _BESIDE) or now - self._written_at >= EVERY_S:
                 self._write(now)
             line = self._line(tally, now)
         if line:

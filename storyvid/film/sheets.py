@@ -1,11 +1,9 @@
-"""Pictures about a film: the contact sheet of its key frames, its poster, and thumbnails for reports."""
+"""Pictures about a film: the contact sheet of its key frames, and its poster."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache
 from io import BytesIO
 from itertools import islice, pairwise
 
@@ -28,17 +26,10 @@ SHEET_WIDTH_PX = 1_920
 SHEET_PIXELS = 16_000_000
 """Most pixels of a contact sheet (48 MB in memory); thumbnails shrink until all of a film fits."""
 
-PREVIEW_BYTES = 720
-"""Most bytes of a preview: as base64 it stays under 1,000 characters."""
-
 _GROUND = (22, 22, 28)
 _GAP = 0.05
 """Gap between thumbnails as a share of their width."""
 _POSTER_INSET = 0.14
-_SIDES_PX = (960, 860, 760, 640, 560, 480, 400, 320, 240, 160, 96, 48, 16)
-"""Longest sides that a thumbnail is tried in."""
-_QUALITIES = (82, 68, 52)
-_STRIP_PX, _STRIP_GAP, _STRIP_COLUMNS, _STRIP_ROWS = 960, 4, 4, 5
 _HEADING = 0.085
 """Height of the strip for headings over each row, as a share of the thumbnail width."""
 
@@ -119,87 +110,6 @@ def join_rows(rows: Sequence[Band], grid: Grid) -> bytes:
     return join_bands([edge, *rows], SHEET_WIDTH_PX)
 
 
-def strip(images: Sequence[bytes], max_bytes: int = 20 * 1024) -> bytes:
-    """JPEG of the pictures of one scene in order, in rows from left to right, as large as `max_bytes` allows.
-
-    Raises CompositionError when there are none, one of them is no picture, or nothing fits.
-    """
-    pictures = [_open(data).convert("RGB") for data in images]
-    if not pictures:
-        raise CompositionError("A strip of no pictures was asked for: give at least one.")
-    columns = _strip_columns(len(pictures))
-    aspect = pictures[0].width / pictures[0].height
-    wide = min(_STRIP_PX // columns, 480 if aspect > 1 else 270)
-    high = round(wide / aspect)
-    rows = math.ceil(len(pictures) / columns)
-    sheet = Image.new(
-        "RGB", (columns * (wide + _STRIP_GAP) - _STRIP_GAP, rows * (high + _STRIP_GAP) - _STRIP_GAP), _GROUND
-    )
-    for index, picture in enumerate(pictures):
-        row, column = divmod(index, columns)
-        small = picture.resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        sheet.paste(small, (column * (wide + _STRIP_GAP), row * (high + _STRIP_GAP)))
-    return _within(sheet, max_bytes)
-
-
-def _strip_columns(count: int) -> int:
-    """Three to five columns, whichever leave the fewest places empty; more where rows would be too many."""
-    if count <= _STRIP_COLUMNS:
-        return count
-    fitting = [columns for columns in (4, 3, 5) if math.ceil(count / columns) <= _STRIP_ROWS]
-    return min(fitting or [math.ceil(count / _STRIP_ROWS)], key=lambda columns: -count % columns)
-
-
-def thumbnail(data: bytes, max_bytes: int = 20 * 1024) -> bytes:
-    """JPEG of the picture `data`, as large and as good as `max_bytes` allows.
-
-    Raises CompositionError when `data` is no picture or nothing fits (1 KiB always does).
-    """
-    return _within(_small(data, _SIDES_PX[0]), max_bytes)
-
-
-def preview(data: bytes, max_bytes: int = PREVIEW_BYTES) -> bytes:
-    """WebP of the picture `data`, at most 128 pixels wide, so small that pages show it within their text.
-
-    Raises CompositionError when `data` is no picture or nothing fits.
-    """
-    picture = _small(data, 128)
-    for side in (128, 112, 96, 80, 64, 48, 32, 16):
-        small = picture.copy()
-        small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        for quality in (55, 30, 15):
-            out = BytesIO()
-            small.save(out, "WEBP", quality=quality, method=4)
-            if out.tell() <= max_bytes:
-                return out.getvalue()
-    raise CompositionError(f"No preview fits into {max_bytes} bytes: allow at least 200.")
-
-
-def _within(picture: Image.Image, max_bytes: int) -> bytes:
-    """The largest side that fits at all, in the best quality that fits."""
-
-    @cache
-    def small(side: int) -> Image.Image:
-        copy = picture.copy()
-        copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-        return copy
-
-    def fits(side: int) -> bool:
-        return len(_jpeg(small(side), _QUALITIES[-1])) <= max_bytes
-
-    largest = bisect_left(_SIDES_PX, True, key=fits)
-    if largest == len(_SIDES_PX):
-        raise CompositionError(f"No thumbnail fits into {max_bytes} bytes: allow at least 1024.")
-    tried = (_jpeg(small(_SIDES_PX[largest]), quality) for quality in _QUALITIES)
-    return next(data for data in tried if len(data) <= max_bytes)
-
-
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
-    out = BytesIO()
-    picture.save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
-
-
 def poster(data: bytes, title: str, author: str = "", *, language: str = "en", width_px: int, height_px: int) -> bytes:
     """PNG of `width_px` x `height_px`: the heart of the picture `data` over the film's title and author.
 
@@ -246,15 +156,6 @@ def _open(data: bytes) -> Image.Image:
         return Image.open(BytesIO(data))
     except UnidentifiedImageError as error:
         raise CompositionError(f"{len(data)} bytes given as a picture are none ({error}): make it again.") from error
-
-
-def _small(data: bytes, side_px: int) -> Image.Image:
-    """The picture with its longest side at most `side_px`. It is never in memory twice: sheets are large."""
-    picture = _open(data)
-    if picture.mode != "RGB":
-        picture = picture.convert("RGB")
-    picture.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
-    return picture
 
 
 def _decode(data: bytes, width: int, height: int) -> NDArray[np.uint8]:

@@ -12,9 +12,10 @@ from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
+import cv2
 from PIL import Image
 
-from storyvid.film.sheets import preview, strip, thumbnail
+from storyvid.film.small_pictures import preview, strip, thumbnail
 from storyvid.models.base import Document, MediaRef
 from storyvid.models.film import SceneClips, Segment
 from storyvid.stages.cell import shot_id_of
@@ -22,7 +23,7 @@ from storyvid.stages.sheets import Picture, small_copy
 from storyvid.stages.studio import Studio
 from storyvid.stages.unit import Unit
 
-VERSION = "3"
+VERSION = "4"
 
 
 class StripRequest(Document):
@@ -147,4 +148,5 @@ def _middle(studio: Studio, segment: Segment, shot: str) -> bytes:
 
 @cache
 def _identity() -> Mapping[str, str]:
-    return {"reports": VERSION, "av": version("av"), "pillow": version("pillow")}
+    libraries = {"av": version("av"), "opencv": cv2.__version__, "pillow": version("pillow")}
+    return {"reports": VERSION, **libraries}

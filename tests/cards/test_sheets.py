@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from storyvid.errors import CompositionError
-from storyvid.film.sheets import SHEET_PIXELS, SHEET_WIDTH_PX, contact_sheet, grid_of, poster, thumbnail
+from storyvid.film.sheets import SHEET_PIXELS, SHEET_WIDTH_PX, contact_sheet, grid_of, poster
+from storyvid.film.small_pictures import thumbnail
 from storyvid.film.titles import end_card, title_card
 from storyvid.models.base import Mood, TimeOfDay
 from storyvid.typography.canvas import encode_jpeg, encode_png

@@ -22,7 +22,7 @@ from storyvid.film.cut_sheet import (
     draw_cut_sheet,
     picture_frames,
 )
-from storyvid.film.sheets import PREVIEW_BYTES, preview, strip, thumbnail
+from storyvid.film.small_pictures import PREVIEW_BYTES, preview, strip, thumbnail
 from storyvid.models.base import MediaRef
 from storyvid.models.timeline import Joint
 from storyvid.typography.canvas import encode_png
