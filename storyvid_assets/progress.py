@@ -43,7 +43,7 @@ _TOLD_OF = (
 """Stages that the log of a run tells of when they are done: the long ones, whose units are known beforehand."""
 
 _BESIDE = ("thumbnail", "strip")
-"""Pictures for whoever watches: one at a time, each in less time than a write takes."""
+"""Pictures for whoever watches the work: there are dozens, and each would be the end of a stage of one."""
 
 
 class ProgressFile:

@@ -1,6 +1,6 @@
 """Small pictures for reports: strips of scenes, thumbnails, previews, each as large as its bytes allow.
 
-OpenCV reads, scales and writes them: a run's events have some dozens, and Pillow takes three times as long.
+OpenCV reads, scales and writes them: a run's events have some dozens, and Pillow takes up to twice as long.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _within(picture: _Pixels, max_bytes: int, form: _Format) -> bytes:
     worst = form.qualities[-1]
     largest = bisect_left(form.sides_px, True, key=lambda side: len(written(side, worst)) <= max_bytes)
     if largest == len(form.sides_px):
-        raise CompositionError(f"No picture fits into {max_bytes} bytes: allow at least 1024.")
+        raise CompositionError(f"No picture fits into {max_bytes} bytes: allow more.")
     tried = (written(form.sides_px[largest], quality) for quality in form.qualities)
     return next(data for data in tried if len(data) <= max_bytes)
 
