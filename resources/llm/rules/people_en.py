@@ -60,7 +60,7 @@ _NOUN_ENDS = (
     r"(?=[.,;:!?—]|\s+(?:who|that|which|with|in|on|at|from|and|but|so|when|because|named|called|lived|living)\b"
     r"|\s+of\s+(?:\d+|six|seven|eight|nine|ten|eleven|twelve|thirteen|\w+teen|twenty|thirty|forty|fifty|sixty)\b)"
 )
-_IS_A = (
+_IS_A = re.compile(
     rf"\s+(?:was|is)\s+(?:an?|the|his|her|their|my|our)\s+{_ADJECTIVES}(?P<is>{any_of(' '.join(ENGLISH.roles))})"
     rf"{_NOUN_ENDS}|,\s+an?\s+{_ADJECTIVES}(?P<beside>{any_of(' '.join(ENGLISH.roles))}){_NOUN_ENDS}"
     rf"|\s+the\s+(?P<the>{any_of(' '.join(ENGLISH.roles))})(?=[.,;:!?—])"
@@ -330,8 +330,11 @@ def _presented(text: str, named: dict[str, Found]) -> None:
     """
     names_of: dict[str, set[str]] = {}
     longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-    for match in re.finditer(rf"\b(?P<name>{longest_first or '(?!)'})(?:{_IS_A})", text):
-        person, noun = named[match.group("name")], match.group("is") or match.group("beside") or match.group("the")
+    for mention in re.finditer(rf"\b(?:{longest_first or '(?!)'})(?!\w)", text):
+        is_a = _IS_A.match(text, mention.end())
+        if is_a is None:
+            continue
+        person, noun = named[mention.group()], is_a.group("is") or is_a.group("beside") or is_a.group("the")
         person.introduced = person.introduced or ENGLISH.roles[noun]
         names_of.setdefault(noun, set()).add(person.name)
     for noun, names in names_of.items():
