@@ -15,6 +15,9 @@ FEWEST_MENTIONS = 2
 SHORT_STORY_WORDS = 800
 """A page or two name few people: there, each of them counts."""
 
+CREATURE_SHARE = 0.2
+"""Of the mentions: a passage that brings in a rabbit knows it, and those that say `he` of it only guess."""
+
 
 @dataclass(eq=False)
 class _Entry:
@@ -67,6 +70,8 @@ class _Entry:
     @property
     def kind(self) -> PersonKind:
         told = {kind: count for kind, count in self.kinds.items() if kind is not PersonKind.PERSON}
+        if told.get(PersonKind.CREATURE, 0) >= CREATURE_SHARE * sum(told.values()) > 0:
+            return PersonKind.CREATURE
         return max(told, key=lambda kind: (told[kind], kind.value), default=PersonKind.PERSON)
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.reading import Reading
-from resources.llm.rules.setting import places
+from resources.llm.rules.setting import places, same_place
 from storyvid.generation.requests import PassageRequest
 from storyvid.models.base import Span
 from storyvid.models.story import Block, BlockKind
@@ -49,7 +49,7 @@ def strengths(request: PassageRequest, reading: Reading, lexicon: Lexicon) -> li
     place = ""
     for index, sentence in enumerate(request.sentences):
         here = places(request.text, sentence, reading.quotes, lexicon)
-        moved = any(item.name != place and item.weight > 1 for item in here)
+        moved = any(not same_place(item.name, place) and item.weight > 1 for item in here)
         found.append(_strength(index, request, reading, lexicon, moved=moved))
         if here:
             place = here[-1].name

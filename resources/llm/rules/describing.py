@@ -144,7 +144,8 @@ def _first_sentence(raw: str) -> str:
 def _named(raw: str, offset: int, subjects: dict[int, str]) -> str:
     for match in WORD.finditer(raw):
         name = subjects.get(offset + match.start())
-        whose = match.group().casefold() in ("his", "her") and not _OBJECT.match(raw, match.end())
+        word = match.group().casefold()
+        whose = word == "his" or (word == "her" and not _OBJECT.match(raw, match.end()))
         if name is not None and whose:
             name = f"{name}'s"
         if name is not None and not match.group().startswith("उस"):

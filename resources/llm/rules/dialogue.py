@@ -19,6 +19,8 @@ _WORD_LIKE = re.compile(
     r"\b(?:word|words|name|called|nicknamed|the|a|an|term|read|reads|bearing)[\s,:]*$", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(r"[.;!?:।]")
+_LEADS_ON = re.compile(r"[:,—]\s*$")
+"""A paragraph that ends like this leads to what is said in the next one."""
 _TURNS_KEPT = 6
 _SOMEBODY = ""
 """A tag names a speaker who is none of the people known: `said a voice`, `I said`."""
@@ -73,7 +75,10 @@ def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: 
     turns: list[tuple[int, str]] = []
     answered: list[Quote] = []
     for index, spoken in by_block.items():
-        block = _Paragraph(text, blocks[index], index=index, quotes=spoken, told=told, finder=finder, lexicon=lexicon)
+        begin = _led_from(text, blocks, index, spoken[0], answered)
+        block = _Paragraph(
+            text, blocks[index], index=index, begin=begin, quotes=spoken, told=told, finder=finder, lexicon=lexicon
+        )
         speakers = block.speakers(turns)
         answered.extend(replace(quote, speaker=speaker) for quote, speaker in zip(spoken, speakers, strict=True))
         last = next((speaker for speaker in reversed(speakers) if speaker is not None), None)
@@ -82,6 +87,15 @@ def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: 
             # Whoever speaks is in the reader's mind, as if named here.
             told = sorted([*told, Mention(spoken[-1].start, spoken[-1].end, last, False)], key=lambda item: item.start)
     return _talk_of_two(text, blocks, answered, finder)
+
+
+def _led_from(text: str, blocks: Sequence[Block], index: int, first: Quote, before: Sequence[Quote]) -> int:
+    """Where the words begin that lead to a paragraph's first quotation: they may end the paragraph before it."""
+    block, last = blocks[index], blocks[index - 1] if index else None
+    bare = not WORD.search(text, block.span.start, first.start)
+    if last is None or not bare or last.kind is not BlockKind.PARAGRAPH or not _LEADS_ON.search(last.span.of(text)):
+        return block.span.start
+    return max([last.span.start, *(quote.end for quote in before if quote.block == index - 1)])
 
 
 def _talk_of_two(text: str, blocks: Sequence[Block], quotes: Sequence[Quote], finder: NameFinder) -> list[Quote]:
@@ -131,12 +145,13 @@ class _Paragraph:
         block: Block,
         *,
         index: int,
+        begin: int,
         quotes: Sequence[Quote],
         told: Sequence[Mention],
         finder: NameFinder,
         lexicon: Lexicon,
     ) -> None:
-        self._text, self._block, self._index = text, block, index
+        self._text, self._block, self._index, self._begin = text, block, index, begin
         self._quotes, self._told, self._finder, self._lexicon = quotes, told, finder, lexicon
         self._called = {name for quote in quotes for name in _called(text, quote, finder)}
 
@@ -165,7 +180,7 @@ class _Paragraph:
     def _tagged(self, position: int, previous: str | None) -> str | None:
         quote = self._quotes[position]
         after_end = self._quotes[position + 1].start if position + 1 < len(self._quotes) else self._block.span.end
-        before_start = self._quotes[position - 1].end if position else self._block.span.start
+        before_start = self._quotes[position - 1].end if position else self._begin
         after = self._after(quote.end, after_end, previous, quote)
         return after if after is not None else self._before(before_start, quote.start, previous, quote)
 

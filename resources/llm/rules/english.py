@@ -22,7 +22,8 @@ _ROLES = {
     PersonKind.WOMAN: (
         "woman lady wife mother mamma mama aunt grandmother granny nurse maid housemaid charwoman laundress queen"
         " princess witch widow matron mistress housekeeper hostess washerwoman stepmother landlady nun seamstress"
-        " waitress bride sorceress fairy madame cook governess"
+        " waitress bride sorceress fairy madame cook governess grandma mum mummy mom mommy godmother duchess countess"
+        " empress baroness goddess crone milkmaid giantess"
     ),
     PersonKind.MAN: (
         "man gentleman husband father papa uncle grandfather clerk nephew doctor gardener king prince schoolmaster"
@@ -31,13 +32,19 @@ _ROLES = {
         " porter fiddler undertaker beggar thief robber teacher professor landlord innkeeper driver coachman stranger"
         " knight lord duke emperor minister poet painter host fellow undertaker's shepherd guard watchman messenger"
         " bartender barman detective headman mayor potter weaver barber postman ferryman boatman purser clockmaker"
-        " waiter mechanic widower"
+        " waiter mechanic widower hermit miner squire baron sultan vizier bishop abbot friar chief jailer gaoler"
+        " executioner hangman peasant woodman woodsman huntsman forester swineherd goatherd tinker pedlar peddler"
+        " goldsmith jeweller jeweler minstrel piper drummer bridegroom grandpa granddad dad daddy stepfather sergeant"
+        " colonel constable sheriff cowboy footman valet sexton vicar parson preacher prophet sage alchemist"
+        " hatter inspector"
     ),
-    PersonKind.GIRL: "girl daughter niece maiden granddaughter sister schoolgirl",
-    PersonKind.BOY: "boy son lad grandson brother schoolboy prentice apprentice turkey-boy",
+    PersonKind.GIRL: "girl daughter niece maiden granddaughter sister schoolgirl lass stepsister stepdaughter",
+    PersonKind.BOY: "boy son lad grandson brother schoolboy prentice apprentice turkey-boy stepson urchin",
     PersonKind.PERSON: (
         "child baby infant visitor neighbour neighbor guest friend cousin parent servant customer astronaut pilot"
-        " scientist engineer inventor explorer librarian pirate"
+        " scientist engineer inventor explorer librarian pirate dentist student pupil passenger traveller"
+        " traveler wanderer pilgrim artist musician singer dancer juggler clown gypsy reporter"
+        " journalist orphan villager prisoner"
     ),
     PersonKind.CREATURE: (
         "rabbit bunny horse dog cat fox wolf bear lion tiger mouse rat bird crow raven owl eagle sparrow duck goose"
@@ -46,6 +53,13 @@ _ROLES = {
         " dwarf elf troll ogre monster angel devil demon robot doll toy puppet engine parrot turtle tortoise crocodile"
         " jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog android alien penguin peacock pigeon"
         " otter mole beaver raccoon camel kangaroo panda koala lizard snail octopus crab shark dolphin firefly"
+        " ogress nymph imp sprite pixie leprechaun gnome sphinx griffin phoenix centaur nightingale linnet"
+        " thrush"
+        " magpie cuckoo rooster chicken falcon vulture heron stork pelican ostrich leopard"
+        " panther hyena rhinoceros hippopotamus giraffe zebra buffalo calf mare stallion mule boar"
+        " piglet weasel ferret stoat moose reindeer walrus salmon trout eel lobster beetle caterpillar cricket"
+        " grasshopper ladybird ladybug wasp moth worm gnat mosquito scorpion gorilla ape chipmunk gander gosling"
+        " duckling lioness tigress vixen scarecrow snowman"
     ),
 }
 
@@ -73,12 +87,13 @@ PLACES: dict[str, bool | None] = {
 
 # A room that only passes by in a comparison or a possession sets no scene, so the phrase needs a preposition of place.
 _PLACE = re.compile(
-    r"\b(?:in|into|inside|at|to|through|across|towards|toward|from|upon|on|reached|entered|left"
+    r"\b(?:in|into|inside|at|to|through|across|over|towards|toward|from|upon|on|reached|entered|left"
     r"|along|down|within|outside"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
     r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
     r"|brink|gates?|entrance)\s+of\s+)?"
-    r"(?P<name>(?:(?:the|a|an|his|her|their|its|my|our|this|that|(?:[A-Z][\w-]+(?:'s|s')))\s+"
+    r"(?P<name>(?:(?:(?:the|a|an)(?:\s+[\w-]+'s)?|his|her|their|its|my|our|this|that"
+    r"|(?:(?:Mr|Mrs|Ms|Dr)\.?\s+|(?:Miss|Uncle|Aunt|Old)\s+)?[A-Z][\w-]+(?:'s|s'))\s+"
     rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church"
     r"|room (?:number )?(?:\d+|[a-z]*teen|twenty[a-z-]*"
     r"|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)))\b(?!')",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from resources.llm.rules.lexicon import Lexicon
 from storyvid.models.plan import PersonKind
@@ -16,6 +17,12 @@ _LEAD_CHARACTERS = 40
 _WORN = "little|old|poor|dear|good|young|same"
 _WHOSE = "[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir"
 _NEW = "great|big|small|tall|tiny|huge"
+_ANY = (
+    r"(?!(?:other|strange|next|first|second|third|fourth|last|latter|former|only|whole|very|half|more|most|least|nearest)\b)"
+    r"[a-z]{3,}(?<!ing)"
+)
+"""`the busy doctor` is the doctor; `the other doctor` is somebody else."""
+_AMONG = re.compile(r"(?:,|,?\s+and)\s+")
 """Adjectives that may stand before the noun that somebody is called by; with `a`, where they come in."""
 _HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
 _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
@@ -42,7 +49,9 @@ class NameFinder:
     def __init__(self, names: Mapping[str, str], kinds: Mapping[str, PersonKind]) -> None:
         self._names = {_key(name): person for name, person in names.items()}
         self.kinds = dict(kinds)
-        forms = sorted({_form(name) for name in names}, key=lambda form: (-len(form), form))
+        forms = sorted(
+            {_form(name, kinds.get(person)) for name, person in names.items()}, key=lambda form: (-len(form), form)
+        )
         edge = r"\w\u0900-\u0963\u0966-\u097f"
         self._pattern = re.compile(rf"(?<![{edge}])(?:{'|'.join(forms)})(?![{edge}])") if forms else None
 
@@ -63,8 +72,21 @@ class NameFinder:
             )
             after = text[match.end() : match.end() + 8]
             owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
-            found.append(Mention(match.start(), match.end(), self._names[_key(match.group())], owner, leads))
-        return found
+            key = _key(match.group())
+            person = self._names[key if key in self._names else _bare(key)]
+            found.append(Mention(match.start(), match.end(), person, owner, leads))
+        among = _listed(text, found)
+        return [replace(item, leads=item.leads and index not in among) for index, item in enumerate(found)]
+
+
+def _listed(text: str, found: Sequence[Mention]) -> set[int]:
+    """Which mentions stand in a list (`Flopsy, Mopsy and Peter`): after it, `he` is none of them more than another."""
+    pairs = [
+        index
+        for index, (one, other) in enumerate(pairwise(found))
+        if one.person != other.person and _AMONG.fullmatch(text, one.end, other.start)
+    ]
+    return {index + step for index in pairs for step in (0, 1)}
 
 
 def pronoun_means(
@@ -87,7 +109,10 @@ def pronoun_means(
     # Hindi puts whom it speaks of last (`सबसे प्रसन्न है हामिद। वह …`), so there the nearest name wins.
     near = recent[:_NEAR] if lexicon.female_pronouns else []
     leading = [item.person for item in near if item.leads and not item.owner]
-    order = [person for person in (*leading, *(item.person for item in recent)) if person != avoid]
+    # Whose something is (`She ran to Bob's house`) is less in mind than who acts.
+    acting = sorted(near, key=lambda item: item.owner)
+    order = [item.person for item in (*acting, *recent)]
+    order = [person for person in (*leading, *order) if person != avoid]
     if order:
         return order[0]
     fitting = [person for person, kind in kinds.items() if kind in fits]
@@ -104,14 +129,16 @@ def counted(mentions: Iterable[Mention]) -> dict[str, int]:
     return counts
 
 
-def _form(name: str) -> str:
+def _form(name: str, kind: PersonKind | None) -> str:
     """A pattern for `name`: any white space between its words, its article at the start of a sentence too."""
     pattern = r"\s+".join(re.escape(word) for word in name.split())
     if pattern.startswith("the"):
         # `the little Rabbit` is the Rabbit, `his mother` the mother, and `an old witch` is how the witch comes in;
         # `like a frog` is nobody.
+        one_noun = len(name.split()) == 2 and kind is not PersonKind.CREATURE  # `the white cat` is another cat
+        any_such = rf"|[Tt]he\s+{_ANY}\s+{pattern[6:]}" if one_noun else ""
         return (
-            rf"[Tt]he{pattern[3:]}|(?:[Tt]he|{_WHOSE})\s+(?:(?:{_WORN})\s+)?{pattern[6:]}"
+            rf"[Tt]he{pattern[3:]}|(?:[Tt]he|{_WHOSE})\s+(?:(?:{_WORN})\s+)?{pattern[6:]}{any_such}"
             rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW})\s+)?{pattern[6:]}"
         )
     # Screenplays set a name in capitals where somebody comes in.
@@ -122,3 +149,8 @@ def _form(name: str) -> str:
 def _key(name: str) -> str:
     folded = " ".join(name.split()).casefold()
     return re.sub(rf"^(?:the|his|her|my|our|their) (?:(?:{_WORN}) )?|^an? (?:(?:{_WORN}|{_NEW}) )?", "the ", folded)
+
+
+def _bare(key: str) -> str:
+    """`the busy doctor` without what is only said of him."""
+    return re.sub(r"^the [a-z]+ (?=\S+$)", "the ", key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from resources.llm.rules.english import ENGLISH, SAID
@@ -14,7 +14,12 @@ from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
 from storyvid.planning.words import word_set
 
-_CAP = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
+_LATIN = [chr(number) for number in range(0x250)]
+_UPPER = "".join(letter for letter in _LATIN if letter.isupper())
+_LOWER = "".join(letter for letter in _LATIN if letter.islower())
+_PART = rf"(?:[{_UPPER}]')?[{_UPPER}][{_LOWER}]+(?:[{_UPPER}][{_LOWER}]+)?"
+_CAP = rf"{_PART}(?:-{_PART})?"
+"""One word of a name: `Peter`, `McGregor`, `O'Brien`, `Zoë`, `Jean-Luc`."""
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Mme|Dr|Messrs)\.?|Miss|Sir|Lady|Lord|King|Queen|Prince|Princess|Aunt|Uncle"
     r"|Master|Madame|Madam|Captain|Commander|Colonel|Major|General|Lieutenant|Sergeant|Inspector|Detective|Father"
@@ -25,9 +30,26 @@ _PROPER = re.compile(
     rf"(?P<title>(?:(?:{_TITLE})\s+)*)(?P<name>{_CAP}(?:\s+{_CAP})*(?:\s+of\s+{_CAP}(?:\s+{_CAP})*)?)"
 )
 _OPENING_CAPITALS = re.compile(r"(?:^|\n)\s*((?:[A-Z]{2,}\s+)*[A-Z]{2,})\b")
-_ROLE = re.compile(
-    rf"\b(?P<by>[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Aa]n?|{_CAP}'s)\s+(?P<adjectives>(?:[a-z]+\s+){{0,2}}?)"
-    rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b(?!-)"
+
+
+def _role_of(nouns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<by>[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Aa]n?|{_CAP}'s)\s+"
+        rf"(?P<adjectives>(?:[a-z]+\s+){{0,2}}?)(?P<noun>{any_of(' '.join(nouns))})\b(?!-)"
+    )
+
+
+_ROLE = _role_of(ENGLISH.roles)
+_SPEAKING = re.compile(
+    rf"\"\s*(?:{any_of(SAID)})\s+the\s+(?:[a-z-]+\s+){{0,2}}?(?P<after>[a-z]{{2,}}(?<!ly))"
+    r"(?=[.,;:!?\"—]|\s+(?:and|as|at|in|to|with|who|from|on|when|while|for|again|\w+ly)\b)"
+    rf"|(?:^|[.!?;,—\"]\s*|\b(?:and|but|then|so|last|length)\s+)[Tt]he\s+(?P<before>[a-z]{{3,}})\s+(?:{any_of(SAID)})[,:]\s+\"",
+    re.MULTILINE,
+)
+"""`"Thanks!" said the hermit`: whoever speaks is somebody, whether or not the word for them is known."""
+_NOT_SPEAKING = word_set(
+    "voice other one first second third next last rest crowd world letter note notice sign inscription paper book "
+    "message radio machine word answer latter former speaker children people men women"
 )
 _ACTS = re.compile(
     rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could"
@@ -35,10 +57,14 @@ _ACTS = re.compile(
     r"|[a-z]{2,}ed|sat|stood|went|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked"
     r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives"
     r"|drank|ate|sang|wrote|read|spoke|wept|rode|drove|threw|broke|began|knelt|crept|leapt|swam|climbs|sits|stands"
-    r"|lived|loves|has|goes)\b"
+    r"|lived|loves|has|goes|sprang|swung|strode|stole|slid|caught|shot|swept|fought|grew|rang|won)\b"
 )
 _SAID_BEFORE = re.compile(rf"(?<!\b[Ii]t )(?<!\bsign )\b(?:{any_of(SAID)})\s+$")
 _SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
+_STOOD_BEFORE = re.compile(
+    r"\b(?:there|then|here)\s+(?:stood|sat|came|lay|lived|went|appeared|was)\s+(?:\w+\s+)?$", re.I
+)
+"""`there stood the old grandmother`: the verb comes first."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
 _OLD_BEFORE = re.compile(r"\b[Oo]ld\s+(?:[a-z]+,\s+)?$")
 _OLD_AFTER = re.compile(r",\s+(?:an?|the|his|her|their)\s+old\s+[a-z]")
@@ -71,6 +97,12 @@ _WHOSE_NAME = re.compile(
     rf"|who (?:was|is) (?:called|named)|called|named))?\s+(?P<name>{_CAP})\b"
 )
 """`the boy, whose name was Nikhil`, `the widow Savitri`."""
+_LISTED = rf"{_CAP}(?:-[a-z]+)?"
+_NAMES_WERE = re.compile(
+    rf"\b(?P<noun>[A-Za-z][a-z]+),?\s+(?:and\s+)?(?:(?:their|whose)\s+names\s+(?:were|are)|(?:called|named))[:,]?\s+"
+    rf"(?P<names>{_LISTED}(?:(?:,\s+|,?\s+and\s+){_LISTED})+)"
+)
+"""`four little Rabbits, and their names were Flopsy, Mopsy, Cotton-tail, and Peter`."""
 _NAME_WAS = re.compile(rf"\b(?:[Hh]is|[Hh]er|[Ii]ts) name (?:was|is) (?P<name>{_CAP})\b")
 _NAME_WAS_REACH = 160
 _SPOUSES = {"the wife": ("Mrs", "[Hh]is wife"), "the husband": ("Mr", "[Hh]er husband")}
@@ -86,12 +118,19 @@ _ENOUGH = 2.0
 _UNKNOWN_ENOUGH = 3.0
 _ROLE_ENOUGH = 3
 _KIN_ENOUGH = 1.0
+_CALLED_ENOUGH = 1.0
 _MINE = ("my", "My", "our", "Our")
 _KIN = word_set(
     "mother father mamma mama papa aunt uncle grandmother granny grandfather brother sister son daughter wife husband "
     "grandson granddaughter nephew niece cousin"
 )
 _PRONOUN_REACH = 120
+_SURNAMES = word_set(
+    "fox wolf swan lamb crow duck bird fish king prince duke knight bishop abbot priest cook baker butcher miller "
+    "carpenter farmer fisher gardener hunter porter potter shepherd tailor weaver butler barber parson piper miner "
+    "squire baron sage chief general driver student constable drummer goldsmith page"
+)
+"""Nouns that many families are called by: `Tom Cook` need not cook."""
 _VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy", "girl", "people"])
 
 
@@ -106,21 +145,41 @@ class Found:
     old: bool = False
     votes: Counter[str] = field(default_factory=Counter)
     aliases: list[str] = field(default_factory=list)
+    called: Counter[str] = field(default_factory=Counter)
+    """How often each adjective stands before the noun that they are called by, after an article."""
     mine: bool = False
     """Whether it is the teller of the story to whom they belong: `my grandmother`."""
     introduced: PersonKind | None = None
     """What the words before the name say that it is: `a robot named Pip`."""
+    noun: str = ""
+    """The noun in these words: `robot`."""
 
     @property
     def kind(self) -> PersonKind:
         """From the noun that the person is called by, then the title, then the pronouns that follow the name."""
         parsed = parse(self.name)
-        noun = next((word for word in (parsed.head, *parsed.tokens) if word in ENGLISH.roles), None)
-        if noun is not None:
+        noun = self._noun_of_name
+        if noun:
             return ENGLISH.roles[noun]
+        if self.introduced is PersonKind.CREATURE:
+            return self.introduced
         if parsed.gender:
             return PersonKind.WOMAN if parsed.gender == "female" else PersonKind.MAN
         return self.introduced or _given_kind(self.name) or _voted_kind(self.votes)
+
+    @property
+    def _noun_of_name(self) -> str:
+        parsed = parse(self.name)
+        family = len(parsed.tokens) > 1 and not parsed.article
+        nouns = (word for word in (parsed.head, *sorted(parsed.tokens)) if not (family and word in _SURNAMES))
+        return next((word for word in nouns if word in ENGLISH.roles), "")
+
+    @property
+    def species(self) -> str:
+        """The noun that says which creature it is, '' where none does."""
+        return next(
+            (noun for noun in (self._noun_of_name, self.noun) if ENGLISH.roles.get(noun) is PersonKind.CREATURE), ""
+        )
 
 
 def _given_kind(name: str) -> PersonKind | None:
@@ -146,6 +205,7 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
     found: dict[str, Found] = {}
     for person, match in _proper(plain):
         _weigh(found.setdefault(person, Found(person)), plain, match, capital=True)
+    _listed(plain, found)
     named = {
         key: item
         for key, item in found.items()
@@ -154,6 +214,8 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
     roles: dict[str, Found] = {}
     for person, match in _roles(plain, named):
         _weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
+        if match.group("by").casefold() in ("the", "a", "an"):
+            roles[person].called.update(match.group("adjectives").split())
         if match.group("by") in _MINE and not _in_quotation(plain, match.start()):
             roles[person].mine = True
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
@@ -172,6 +234,25 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
     _married(plain, named, settled)
     _aged(plain, named, settled)
     return [*named.values(), *settled.values()]
+
+
+def _listed(text: str, found: dict[str, Found]) -> None:
+    """Whoever is introduced in a list is somebody, of the kind that the noun before the list says."""
+    for match in _NAMES_WERE.finditer(text):
+        noun = _singular(match.group("noun").casefold())
+        if noun in ENGLISH.roles:
+            for name in re.findall(_LISTED, match.group("names")):
+                person = found.setdefault(name, Found(name))
+                person.mentions = max(person.mentions, len(re.findall(rf"\b{re.escape(name)}\b", text)))
+                person.evidence += _UNKNOWN_ENOUGH
+                person.introduced, person.noun = ENGLISH.roles[noun], noun
+
+
+def _singular(noun: str) -> str:
+    """`rabbits` and `foxes` as one of them; other nouns as they are."""
+    ways = (noun, noun.removesuffix("s"), noun.removesuffix("es"), f"{noun.removesuffix('ves')}f")
+    known = {"children": "child", "men": "man", "women": "woman", "mice": "mouse", "geese": "goose", "wolves": "wolf"}
+    return known.get(noun) or next((way for way in ways if way in ENGLISH.roles), noun)
 
 
 def _married(text: str, named: dict[str, Found], roles: dict[str, Found]) -> None:
@@ -203,10 +284,15 @@ def _needed(person: Found) -> float:
 
 
 def _is_somebody(role: Found) -> bool:
-    """Of whom a noun is not too little: who speaks, does something time and again, or is the teller's own mother."""
+    """Of whom a noun is not too little: who speaks, does something time and again, or is somebody's own mother.
+
+    `the man` may be anybody; whom a passage calls `the old man` time and again is always the same.
+    """
     noun = role.name.split()[-1]
-    if role.mine and noun in _KIN and role.evidence >= _KIN_ENOUGH:
+    if noun in _KIN and role.evidence >= _KIN_ENOUGH and (role.mine or role.mentions >= _ROLE_ENOUGH):
         return True
+    if role.mentions >= _ROLE_ENOUGH and max(role.called.values(), default=0) >= _ROLE_ENOUGH:
+        return role.evidence >= _CALLED_ENOUGH
     return role.speaks or (role.mentions >= _ROLE_ENOUGH and role.evidence >= _ENOUGH and noun not in _VAGUE)
 
 
@@ -223,6 +309,8 @@ def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         first = not match.group("the") and not title and _SENTENCE_START.search(text[: match.start("name")][-6:])
         while parts and parts[0].casefold() in ENGLISH.stop_words and not (len(parts) > 1 and parts[1] == "of"):
             parts.pop(0)
+        if len(parts) > 1 and not title and parts[0].endswith("ly") and parts[0].casefold() not in GIVEN_NAMES:
+            parts.pop(0)  # `Wearily Sue obeyed`
         while parts and parts[-1].casefold() in ENGLISH.stop_words and "of" not in parts:
             parts.pop()
         if not parts or (len(parts) == 1 and not title and parts[0].casefold() in ENGLISH.places):
@@ -252,17 +340,26 @@ def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _roles(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[str]]]:
     taken = {name.casefold() for name in named}
-    for match in _ROLE.finditer(text):
+    for match in _role_matches(text):
         noun = match.group("noun")
         adjectives = [word for word in match.group("adjectives").split() if word not in ENGLISH.stop_words]
         if len(adjectives) != len(match.group("adjectives").split()) and match.group("by")[0].islower():
             adjectives = []
-        if ENGLISH.roles[noun] is PersonKind.CREATURE and adjectives:
+        if ENGLISH.roles.get(noun) is PersonKind.CREATURE and adjectives:
             person = f"the {adjectives[-1]} {noun}"
         else:
             person = f"the {noun}"
         if person.casefold() not in taken:
             yield person, match
+
+
+def _role_matches(text: str) -> list[re.Match[str]]:
+    spoken = {match.group("after") or match.group("before") for match in _SPEAKING.finditer(text)}
+    others = {noun for noun in spoken - ENGLISH.roles.keys() - _NOT_SPEAKING if noun not in ENGLISH.stop_words}
+    found = list(_ROLE.finditer(text))
+    if others:
+        found = sorted([*found, *_role_of(others).finditer(text)], key=lambda match: match.start("noun"))
+    return found
 
 
 def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> None:
@@ -277,7 +374,7 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
         person.evidence += 2
     if capital and match.group("title"):
         person.evidence += 2
-    if _ACTS.match(after) and not of_it:
+    if (_ACTS.match(after) and not of_it) or _STOOD_BEFORE.search(before):
         person.evidence += 1
     if capital and not _SENTENCE_START.search(before[-6:]):
         person.evidence += 0.5
@@ -304,7 +401,8 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
     introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
     if introduced is not None:
         person.evidence += 0 if "," in introduced.group() else 2
-        person.introduced = ENGLISH.roles[introduced.group("noun").casefold()]
+        person.noun = introduced.group("noun").casefold()
+        person.introduced = ENGLISH.roles[person.noun]
     near = text[match.end() : match.end() + _PRONOUN_REACH]
     pronoun = _PRONOUN.search(near)
     if pronoun is None or re.search(rf"(?<![.!?\"] )\b{_CAP}", near[: pronoun.start()]):
@@ -335,7 +433,7 @@ def _presented(text: str, named: dict[str, Found]) -> None:
         if is_a is None:
             continue
         person, noun = named[mention.group()], is_a.group("is") or is_a.group("beside") or is_a.group("the")
-        person.introduced = person.introduced or ENGLISH.roles[noun]
+        person.introduced, person.noun = person.introduced or ENGLISH.roles[noun], person.noun or noun
         names_of.setdefault(noun, set()).add(person.name)
     for noun, names in names_of.items():
         if len(names) == 1 and noun not in _VAGUE:
@@ -346,7 +444,8 @@ def _presented(text: str, named: dict[str, Found]) -> None:
         told |= {(before[-1].group("noun"), match.group("name"))} if before else set()
     for noun, name in sorted(told):
         if name in named and sum(noun == other for other, _ in told) == 1:
-            named[name].introduced = named[name].introduced or ENGLISH.roles[noun]
+            person = named[name]
+            person.introduced, person.noun = person.introduced or ENGLISH.roles[noun], person.noun or noun
             named[name].aliases.append(f"the {noun}")
 
 

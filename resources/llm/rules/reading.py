@@ -75,12 +75,22 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
                 aliases=tuple(dict.fromkeys(alias for alias in person.aliases if alias != name)),
                 kind=kinds[name],
                 old=person.old,
-                look=described.get(name, ""),
+                look=_look(person, described.get(name, ""), lexicon)
+                if kinds[name] is PersonKind.CREATURE
+                else described.get(name, ""),
                 mentions=count,
                 speaks=person.speaks or name in speaking,
             )
         )
     return Reading(tuple(people), mentions, tuple(quotes))
+
+
+def _look(creature: people_en.Found, described: str, lexicon: Lexicon) -> str:
+    """What is said of a creature's look, led by what it is."""
+    if lexicon.language != "en":
+        return described
+    noun = creature.species
+    return ", ".join(filter(None, (f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}" if noun else "", described)))
 
 
 def _prose(text: str, blocks: Sequence[Block]) -> str:

@@ -30,6 +30,9 @@ _SLUG_TIMES = {
     "midnight": TimeOfDay.NIGHT,
 }
 _LIKENESS = re.compile(r"\b(?:like|as \w+ as|brighter than|darker than) (?:an? |the )?(?:\w+ )?\w+")
+_AND_BACK = re.compile(r"\band (?:came|went|ran|was) back\b(?! (?:to|into|in)\b)")
+"""`They charged into the street with the shutters and came back before you could count`."""
+_SINKING_SUN = re.compile(r"\bsun (?:\w+ ){0,2}?(?:set|sets|setting|sink|sank|sinking|going down|went down|go down)\b")
 _OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
 _MOVED = 3
 _FIRST = 2
@@ -58,19 +61,39 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
     for match in lexicon.place_pattern.finditer(text, sentence.start, sentence.end):
         if any(quote.start <= match.start() < quote.end for quote in quotes):
             continue
+        if lexicon.language == "en" and _AND_BACK.search(text, match.end(), sentence.end):
+            continue
         name, interior = _named(match.group("name"), lexicon)
         stays = moved and name.rpartition(" ")[2] not in _WAYS
         found.append(Place(name, interior, match.start("name"), _MOVED if stays else 1))
     return found
 
 
+def same_place(one: str, other: str) -> bool:
+    """Whether two names mean one place: `the garden` is Mr. McGregor's, where no other is spoken of."""
+    return one == other or (
+        one.split()[-1:] == other.split()[-1:] and (one.startswith("the ") or other.startswith("the "))
+    )
+
+
 def main_place(found: Sequence[Place]) -> Place | None:
-    """The place of a scene: the one with most weight, the earliest of equals."""
-    weights: Counter[str] = Counter({found[0].name: _FIRST} if found else {})
-    for place in found:
-        weights[place.name] += place.weight
-    best = max(found, key=lambda place: (weights[place.name], -place.start), default=None)
-    return best if best is not None and weights[best.name] > _PASSING else None
+    """The place of a scene: the one with most weight, the earliest of equals; by its fuller name, if it has two."""
+
+    def weight(place: Place) -> int:
+        total = sum(other.weight for other in found if same_place(place.name, other.name))
+        return total + (_FIRST if same_place(place.name, found[0].name) else 0)
+
+    best = max(found, key=lambda place: (weight(place), -place.start), default=None)
+    if best is None or weight(best) <= _PASSING:
+        return None
+    return next(
+        (
+            place
+            for place in found
+            if place.name != best.name and same_place(place.name, best.name) and best.name.startswith("the ")
+        ),
+        best,
+    )
 
 
 def from_slug(label: str) -> tuple[str, bool | None, TimeOfDay | None]:
@@ -92,7 +115,7 @@ def light_of(text: str, lexicon: Lexicon) -> TimeOfDay | None:
     The one spoken of first weighs more: a scene that begins in the morning may talk of last night. What is only
     compared (`the deck shone like a morning`) is left out.
     """
-    spoken = [word.casefold() for word in words(_LIKENESS.sub(" ", text))]
+    spoken = [word.casefold() for word in words(_SINKING_SUN.sub(" sunset ", _LIKENESS.sub(" ", text)))]
     said = [light for word in spoken for light, known in lexicon.lights.items() if word in known]
     counts = Counter([*said, *said[:1] * _FIRST])
     return max(counts, key=lambda light: counts[light], default=None)
@@ -112,7 +135,8 @@ def _named(phrase: str, lexicon: Lexicon) -> tuple[str, bool | None]:
     interior = lexicon.places.get(noun.casefold())
     if lexicon.language == "hi":
         return BASE_FORMS.get(noun, noun), interior
-    owner = parts[0] if _OWNER.match(parts[0]) else ""
+    owner = next((" ".join(parts[: index + 1]) for index, part in enumerate(parts[:2]) if _OWNER.match(part)), "")
+    owner = owner if owner[:1].isupper() else ""
     if noun == "bed":
         return "the bedroom", True
     if noun == "home":

@@ -25,6 +25,9 @@ _MOST_SHOWN = 4
 _ANGLES = 5
 _PRONOUN_WITHIN = 6
 _SUBJECTS = frozenset(("he", "she", "his", "her", "वह", "उसने", "उसका", "उसकी", "उसके"))
+_WHOSE = frozenset(("his", "her"))
+_STILL_IN_MIND = 4
+"""Mentions back in which one must stand who is meant instead of a nearer one."""
 _LONGEST_CHAIN = 3
 """Shots that continue one another are made one after the other; a short chain keeps an edit cheap."""
 
@@ -102,22 +105,41 @@ def _listener(piece: Piece, scene: Scene, told: Sequence[Mention]) -> str:
 def _subjects(
     scene: Scene, told: Sequence[Mention], quotes: Sequence[Quote], finder: NameFinder, lexicon: Lexicon
 ) -> dict[int, str]:
-    """Whom the pronouns mean that begin a sentence or a clause of the narration."""
+    """Whom the pronouns mean that begin a sentence or a clause of the narration.
+
+    `he` is nobody whom the same sentence names after it, unless in passing: `he looked forward to the time when the Boy
+    should be well`. What is `his` after another who acts is left open: `The stranger held his hands`.
+    """
     spoken = {item.start for item in quotes}
     mentions = [item for item in told if item.start not in spoken]
     found: dict[int, str] = {}
     for sentence in scene.kept:
+        inside = [item for item in mentions if sentence.start <= item.start < sentence.end]
+        others = {item.person for item in inside if not item.owner and not _added(scene.text, item)}
+        acted = False
         for number, word in enumerate(WORD.finditer(scene.text, sentence.start, sentence.end)):
-            if number > _PRONOUN_WITHIN or any(sentence.start <= item.start < word.start() for item in mentions):
+            if number > _PRONOUN_WITHIN or any(item.start < word.start() for item in inside):
                 break
             if any(item.start <= word.start() < item.end for item in quotes):
                 break
+            said = word.group().casefold()
+            acted = acted or said in lexicon.roles
+            if acted and said in _WHOSE:
+                break
             before = [item for item in told if item.start < word.start()]
-            person = pronoun_means(word.group(), before, finder.kinds, lexicon)
-            if person is not None and word.group().casefold() in _SUBJECTS:
+            person = pronoun_means(said, before, finder.kinds, lexicon)
+            if person in others:
+                near = [item for item in before[-_STILL_IN_MIND:] if item.person not in others]
+                person = pronoun_means(said, near, {item.person: finder.kinds[item.person] for item in near}, lexicon)
+            if person is not None and said in _SUBJECTS:
                 found[word.start()] = person
                 break
     return found
+
+
+def _added(text: str, mention: Mention) -> bool:
+    """`he was a tight-fisted hand at the grindstone, Scrooge!`"""
+    return text[: mention.start].rstrip().endswith(",") and text[mention.end : mention.end + 1] in ".!?;"
 
 
 def _spans(cut: Sequence[Piece], scene: Scene) -> list[Span]:
