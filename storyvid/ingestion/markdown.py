@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storyvid.ingestion.front_matter import split_front_matter
 from storyvid.ingestion.lines import is_closing, is_salutation
 from storyvid.ingestion.manuscript import Manuscript, Piece
+from storyvid.ingestion.opening import byline_author, is_front_line
 from storyvid.models.story import BlockKind, Removed
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def read_markdown(text: str, *, file_name: str) -> Manuscript:
     title = reader.take_title(stated.title)
     if title and stated.title is None:
         stated = stated.model_copy(update={"title": title[:300]})
+    author = reader.take_front_lines() if title or stated.title else ""
+    if author and stated.author is None:
+        stated = stated.model_copy(update={"author": author[:300]})
     return Manuscript(tuple(reader.pieces), tuple(reader.removed), stated)
 
 
@@ -152,6 +156,16 @@ class _Reader:
         self.remove(first.text, "title")
         del self.pieces[0]
         return first.text
+
+    def take_front_lines(self) -> str:
+        """Take out what stands between the title and the story: by-lines and credits. Gives the author, '' for none."""
+        author = ""
+        while len(self.pieces) > 1 and is_front_line(text := self.pieces[0].text):
+            name = byline_author(text)
+            author = author or name
+            self.remove(text, "by-line" if name else "credit line")
+            del self.pieces[0]
+        return author
 
 
 def _key(title: str) -> str:

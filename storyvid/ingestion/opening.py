@@ -68,6 +68,12 @@ def is_front_line(line: str) -> bool:
     return any(shape.fullmatch(text) for shape in (_BYLINE, _BY_ALONE, _CREDIT)) or _is_publisher(text)
 
 
+def byline_author(line: str) -> str:
+    """Whom a by-line names (`by Oscar Wilde`), '' where a line is none."""
+    byline = _BYLINE.fullmatch(bare(line))
+    return recased(byline["name"] or byline["hindi"]) if byline else ""
+
+
 def bare(line: str) -> str:
     """A line single spaced, without marks of emphasis around it."""
     return " ".join(line.split()).strip("_*= ")

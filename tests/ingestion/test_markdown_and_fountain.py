@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storyvid.ingestion.ingest import ingest
 from storyvid.models.story import SourceOptions, Story
 
@@ -147,3 +149,21 @@ def test_tick_boxes_and_rules_are_listed_as_they_stand_and_not_read() -> None:
     assert [(part.text, part.reason) for part in story.removed] == [
         ("[ ]", "tick box"), ("[x]", "tick box"), ("---", "section break"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["*by Hans Christian Andersen*", "By Hans Christian Andersen", "## by Hans Christian Andersen"]
+)
+def test_a_by_line_under_a_markdown_title_is_the_author_and_is_not_read_out(line: str) -> None:
+    text = f"# The Match\n\n{line}\n\nIllustrated by Nobody\n\nMost terribly cold it was. By and by it snowed.\n"
+    story = ingest("match.md", text.encode(), SourceOptions())
+    assert (story.settings.title, story.settings.author) == ("The Match", "Hans Christian Andersen")
+    assert [block.span.of(story.text) for block in story.blocks] == ["Most terribly cold it was. By and by it snowed."]
+    assert {item.reason for item in story.removed} >= {"by-line", "credit line"}
+
+
+def test_what_front_matter_says_of_the_author_comes_first_and_a_first_sentence_is_no_by_line() -> None:
+    text = "---\nauthor: H. C. A.\n---\n\n# The Match\n\nby Hans Andersen\n\nBy noon it snowed. It was cold.\n"
+    story = ingest("match.md", text.encode(), SourceOptions())
+    assert story.settings.author == "H. C. A."
+    assert story.text.strip() == "By noon it snowed. It was cold."

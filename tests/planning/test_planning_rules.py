@@ -483,3 +483,88 @@ def test_a_speaker_may_have_any_sign_in_the_name() -> None:
     text = "INT. LAB - DAY\n\nA robot, R\\2, wakes.\n\nR\\2\nWhere am I?\n\nANNA\nHome.\n"
     made = Plan(ingest("lab.fountain", text.encode(), SourceOptions()))
     assert [text for _, text in spoken_lines(made) if text in ("Where am I?", "Home.")] == ["Where am I?", "Home."]
+
+
+def test_names_with_two_capitals_and_with_signs_are_whole() -> None:
+    made = told(
+        '"Good morning," said Mr. McGregor.\n\n"Good morning," said Zoë.\n\n"Is it?" asked Patrick O\'Brien.\n\n'
+        "Mr. McGregor looked at Zoë, and Zoë laughed.\n"
+    )
+    assert {one.name for one in made.bible.characters} == {"Mr. McGregor", "Zoë", "Patrick O'Brien"}
+
+
+def test_a_list_of_names_says_what_all_of_them_are() -> None:
+    made = told(
+        "There were four little rabbits, and their names were Flopsy, Mopsy, Cotton-tail, and Peter.\n\n"
+        "Flopsy and Mopsy went down the lane; but Peter, who was naughty, ran to Mr. McGregor's garden. "
+        "First he ate some lettuces. He rushed all over the garden.\n"
+    )
+    people = {one.name: one for one in made.bible.characters}
+    assert {"Flopsy", "Mopsy", "Cotton-tail", "Peter"} <= set(people)
+    assert all(people[name].kind is PersonKind.CREATURE for name in ("Flopsy", "Cotton-tail", "Peter"))
+    assert people["Peter"].look.startswith("a rabbit")
+    ate = next(shot for shot in made.shots if "lettuces" in shot.description)
+    assert ate.characters == ("Peter",), "of those in a list nobody comes first"
+    assert "Mr. McGregor's garden" in {cell.place for cell in made.cells}
+
+
+def test_whoever_speaks_is_somebody() -> None:
+    made = told(
+        'The king dug two beds. "Thanks!" said the woodturner, and sat down.\n\n'
+        'The woodturner rose, stretched out his hand, and said:\n\n"Now let me work a bit."\n\n'
+        '"I will," said a voice in the hall.\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert said["Thanks!"] == "the woodturner"
+    assert said["Now let me work a bit."] == "the woodturner", "the paragraph before leads to it"
+    assert {one.name for one in made.bible.characters} == {"the woodturner"}
+
+
+def test_the_busy_doctor_is_the_doctor_and_the_other_one_is_not() -> None:
+    made = told(
+        'The doctor came in. "She is ill," said the busy doctor.\n\n"Is she?" asked Sue.\n\n'
+        '"Very," said the doctor.\n\n"No," said the other doctor.\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert (said["She is ill,"], said["Very,"]) == ("the doctor", "the doctor")
+    assert said.get("No,") != "the doctor"
+
+
+def test_a_pronoun_is_nobody_whom_its_sentence_names_after_it() -> None:
+    made = told(
+        'The king stood in the wood. "Who is it?" asked the king.\n\nA stranger came. When he reached the king, '
+        "he fell. "
+        "The man held his hands. His back was turned to the king.\n"
+    )
+    seen = " ".join(shot.description for shot in made.shots)
+    assert "the king reached the king" not in seen.casefold()
+    assert "held the king's hands" not in seen.casefold()
+    assert "the king's back was turned" not in seen.casefold()
+
+
+def test_the_old_man_of_a_story_without_names_is_seen() -> None:
+    made = told(
+        "I loved the old man. He had never wronged me.\n\nEvery night I opened the old man's door. "
+        "On the eighth night the old man sprang up in bed. The old man's hour had come.\n"
+    )
+    assert [one.kind for one in made.bible.characters] == [PersonKind.MAN]
+
+
+def test_a_place_is_found_by_its_owner_and_stays_one_place() -> None:
+    made = told(
+        "The children used to play in the Giant's garden. It was a large garden. They came from school. "
+        "Every day they ran all over the garden.\n"
+    )
+    assert {cell.place for cell in made.cells} == {"the garden"}
+
+
+def test_the_sun_that_sinks_makes_an_evening() -> None:
+    made = told("Anna dug in the garden. The sun began to sink behind the trees, and Anna went on.\n")
+    assert {cell.time_of_day for cell in made.cells} == {TimeOfDay.DUSK}
+
+
+def test_a_family_that_is_called_fox_has_no_foxes() -> None:
+    made = told('"Come in," said Tom Fox.\n\n"Thank you," said Mrs. Fox.\n\n"Quack," said the duck.\n')
+    kinds = {one.name: one.kind for one in made.bible.characters}
+    assert kinds["Tom Fox"] is PersonKind.MAN
+    assert kinds["the duck"] is PersonKind.CREATURE

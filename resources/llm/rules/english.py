@@ -87,7 +87,8 @@ PLACES: dict[str, bool | None] = {
 
 # A room that only passes by in a comparison or a possession sets no scene, so the phrase needs a preposition of place.
 _PLACE = re.compile(
-    r"\b(?:in|into|inside|at|to|through|across|over|towards|toward|from|upon|on|reached|entered|left"
+    r"\b(?:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward|upon"
+    r"|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from|on|reached|entered|left"
     r"|along|down|within|outside"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
     r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
