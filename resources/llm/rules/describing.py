@@ -135,6 +135,7 @@ def _without_tag(raw: str, lexicon: Lexicon) -> str:
 
 
 def _first_sentence(raw: str) -> str:
+    raw = raw.lstrip().partition("\n\n")[0]
     for match in re.finditer(r"[.!?।](?=[\s\"']|$)", raw):
         if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|[A-Z])$", raw[: match.start()]):
             return raw[: match.end()]

@@ -47,19 +47,18 @@ _ROLES = {
         " journalist orphan villager prisoner"
     ),
     PersonKind.CREATURE: (
-        "rabbit bunny horse dog cat fox wolf bear lion tiger mouse rat bird crow raven owl eagle sparrow duck goose"
-        " swan hen cock frog toad snake serpent dragon elephant monkey donkey ass cow ox goat sheep lamb pig squirrel"
-        " hare deer stag bee ant spider butterfly fish whale ghost spirit phantom spectre apparition goblin giant"
-        " dwarf elf troll ogre monster angel devil demon robot doll toy puppet engine parrot turtle tortoise crocodile"
-        " jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog android alien penguin peacock pigeon"
-        " otter mole beaver raccoon camel kangaroo panda koala lizard snail octopus crab shark dolphin firefly"
-        " ogress nymph imp sprite pixie leprechaun gnome sphinx griffin phoenix centaur nightingale linnet"
-        " thrush"
-        " magpie cuckoo rooster chicken falcon vulture heron stork pelican ostrich leopard"
-        " panther hyena rhinoceros hippopotamus giraffe zebra buffalo calf mare stallion mule boar"
-        " piglet weasel ferret stoat moose reindeer walrus salmon trout eel lobster beetle caterpillar cricket"
-        " grasshopper ladybird ladybug wasp moth worm gnat mosquito scorpion gorilla ape chipmunk gander gosling"
-        " duckling lioness tigress vixen scarecrow snowman"
+        "rabbit bunny horse dog cat fox wolf bear lion tiger mouse rat bird crow raven owl eagle sparrow duck"
+        " goose swan hen cock frog toad snake serpent dragon elephant monkey donkey ass cow ox goat sheep lamb pig"
+        " squirrel hare deer stag bee ant spider butterfly fish whale ghost spirit phantom spectre apparition"
+        " goblin giant dwarf elf troll ogre monster angel devil demon robot doll toy puppet engine parrot turtle"
+        " tortoise crocodile jackal genie mermaid unicorn pony hound kitten puppy badger hedgehog android alien"
+        " penguin peacock pigeon otter mole beaver raccoon camel kangaroo panda koala lizard snail octopus crab"
+        " shark dolphin firefly ogress nymph imp sprite pixie leprechaun gnome sphinx griffin phoenix centaur"
+        " nightingale linnet thrush magpie cuckoo rooster chicken falcon vulture heron stork pelican ostrich"
+        " leopard panther hyena rhinoceros hippopotamus giraffe zebra buffalo calf mare stallion mule boar piglet"
+        " weasel ferret stoat moose reindeer walrus salmon trout eel lobster beetle caterpillar cricket grasshopper"
+        " swallow lark crane bull hawk dove colt foal cub ladybird ladybug wasp moth worm gnat mosquito scorpion"
+        " gorilla ape chipmunk gander gosling duckling lioness tigress vixen scarecrow snowman"
     ),
 }
 
@@ -89,7 +88,7 @@ PLACES: dict[str, bool | None] = {
 _PLACE = re.compile(
     r"\b(?:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward|upon"
     r"|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from|on|reached|entered|left"
-    r"|along|down|within|outside"
+    r"|along|down|within|outside|(?<!passed\s)(?<!passing\s)(?<!built\s)by"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
     r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
     r"|brink|gates?|entrance)\s+of\s+)?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -41,9 +42,9 @@ def _role_of(nouns: Iterable[str]) -> re.Pattern[str]:
 
 _ROLE = _role_of(ENGLISH.roles)
 _SPEAKING = re.compile(
-    rf"\"\s*(?:{any_of(SAID)})\s+the\s+(?:[a-z-]+\s+){{0,2}}?(?P<after>[a-z]{{2,}}(?<!ly))"
-    r"(?=[.,;:!?\"—]|\s+(?:and|as|at|in|to|with|who|from|on|when|while|for|again|\w+ly)\b)"
-    rf"|(?:^|[.!?;,—\"]\s*|\b(?:and|but|then|so|last|length)\s+)[Tt]he\s+(?P<before>[a-z]{{3,}})\s+(?:{any_of(SAID)})[,:]\s+\"",
+    rf"\"\s*(?:{any_of(SAID)})\s+the\s+(?:[a-z-]+\s+){{0,2}}?(?P<after>[a-z][a-z-]+(?<!ly))"
+    r"(?=[.,;:!?\"—]|\s+(?:and|as|at|in|to|with|who|from|on|when|while|for|again|[\w-]+ly)\b)"
+    rf"|(?:^|[.!?;,—\"]\s*|\b(?:and|but|then|so|last|length)\s+)[Tt]he\s+(?P<before>[a-z][a-z-]+)\s+(?:{any_of(SAID)})[,:]\s+\"",
     re.MULTILINE,
 )
 """`"Thanks!" said the hermit`: whoever speaks is somebody, whether or not the word for them is known."""
@@ -126,7 +127,8 @@ _KIN = word_set(
 )
 _PRONOUN_REACH = 120
 _SURNAMES = word_set(
-    "fox wolf swan lamb crow duck bird fish king prince duke knight bishop abbot priest cook baker butcher miller "
+    "fox wolf swan lamb lark crane bull hawk dove colt crow duck bird fish king prince duke knight "
+    "bishop abbot priest cook baker butcher miller "
     "carpenter farmer fisher gardener hunter porter potter shepherd tailor weaver butler barber parson piper miner "
     "squire baron sage chief general driver student constable drummer goldsmith page"
 )
@@ -141,6 +143,8 @@ class Found:
     name: str
     mentions: int = 0
     evidence: float = 0.0
+    acts: int = 0
+    """How often they do or say something, or are called."""
     speaks: bool = False
     old: bool = False
     votes: Counter[str] = field(default_factory=Counter)
@@ -277,10 +281,14 @@ def _short_of(person: Found, found: dict[str, Found]) -> float:
 
 
 def _needed(person: Found) -> float:
-    """A bare capital that is no given name needs more to be somebody: `Game`, `Shadow`."""
+    """A bare capital that is no given name needs more to be somebody: `Game`; two of them must act: `Kestrel Point`."""
     parts = person.name.split()
-    known = parse(person.name).gender or GIVEN_NAMES & {part.casefold() for part in parts} or person.speaks
-    return _ENOUGH if known or len(parts) > 1 else _UNKNOWN_ENOUGH
+    folded = {part.casefold() for part in parts}
+    if parse(person.name).gender or person.speaks or folded & GIVEN_NAMES:
+        return _ENOUGH
+    if len(parts) > 1:
+        return _ENOUGH if person.acts or folded & ENGLISH.roles.keys() else math.inf
+    return _ENOUGH if person.acts and person.mentions >= _ROLE_ENOUGH else _UNKNOWN_ENOUGH
 
 
 def _is_somebody(role: Found) -> bool:
@@ -372,10 +380,12 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
     if said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after):
         person.speaks = True
         person.evidence += 2
+        person.acts += 1
     if capital and match.group("title"):
         person.evidence += 2
     if (_ACTS.match(after) and not of_it) or _STOOD_BEFORE.search(before):
         person.evidence += 1
+        person.acts += 1
     if capital and not _SENTENCE_START.search(before[-6:]):
         person.evidence += 0.5
     if (
@@ -385,6 +395,7 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
     ):
         # A given name that is called is enough: in a talk without a tag nothing else tells who speaks.
         person.evidence += 2 if {part.casefold() for part in person.name.split()} & GIVEN_NAMES else 1
+        person.acts += 1
     if capital and person.name.split()[-1].casefold() in ENGLISH.roles:
         person.evidence += 1
     if capital and " of " in person.name:

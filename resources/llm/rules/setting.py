@@ -33,6 +33,8 @@ _LIKENESS = re.compile(r"\b(?:like|as \w+ as|brighter than|darker than) (?:an? |
 _AND_BACK = re.compile(r"\band (?:came|went|ran|was) back\b(?! (?:to|into|in)\b)")
 """`They charged into the street with the shutters and came back before you could count`."""
 _SINKING_SUN = re.compile(r"\bsun (?:\w+ ){0,2}?(?:set|sets|setting|sink|sank|sinking|going down|went down|go down)\b")
+_SOME_DAY = re.compile(r"\b(?:other|some|any|good old|to this|one of these) days?\b", re.IGNORECASE)
+"""No day that anybody sees."""
 _OWNER = re.compile(r"^(?:[A-Z][\w-]+(?:'s|s'))$")
 _MOVED = 3
 _FIRST = 2
@@ -115,7 +117,9 @@ def light_of(text: str, lexicon: Lexicon) -> TimeOfDay | None:
     The one spoken of first weighs more: a scene that begins in the morning may talk of last night. What is only
     compared (`the deck shone like a morning`) is left out.
     """
-    spoken = [word.casefold() for word in words(_SINKING_SUN.sub(" sunset ", _LIKENESS.sub(" ", text)))]
+    spoken = [
+        word.casefold() for word in words(_SINKING_SUN.sub(" sunset ", _SOME_DAY.sub(" ", _LIKENESS.sub(" ", text))))
+    ]
     said = [light for word in spoken for light, known in lexicon.lights.items() if word in known]
     counts = Counter([*said, *said[:1] * _FIRST])
     return max(counts, key=lambda light: counts[light], default=None)
