@@ -13,7 +13,8 @@ from storyvid.generation.requests import KeyFrameRequest
 
 _LAND = {
     "sea": "sea ocean beach shore harbour harbor coast quay pier port dock docks wharf jetty seaside ship ferry deck "
-    "island lake river riverbank boat sail waves cove lighthouse समुद्र सागर नदी झील नाव तट घाट जहाज जहाज़",
+    "island lake river riverbank pond stream brook creek canal lagoon bay boat sail "
+    "waves cove lighthouse समुद्र सागर नदी झील नाव तट घाट तालाब जहाज जहाज़",
     "space": "planet mars asteroid orbit crater moonscape lunar अंतरिक्ष ग्रह",
     "fair": "fair market marketplace bazaar carnival circus stall stalls मेला मेले बाज़ार बाजार हाट दुकानें दुकानों",
     "city": "street streets city town london york broadway avenue square court alley lane station shop office "

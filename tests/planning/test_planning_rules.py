@@ -568,3 +568,29 @@ def test_a_family_that_is_called_fox_has_no_foxes() -> None:
     kinds = {one.name: one.kind for one in made.bible.characters}
     assert kinds["Tom Fox"] is PersonKind.MAN
     assert kinds["the duck"] is PersonKind.CREATURE
+
+
+def test_places_by_name_and_at_the_start_of_a_sentence_are_found() -> None:
+    def place(text: str) -> str:
+        return told(text).cells[0].place
+
+    assert place("Anna walked down Mill Lane. She sang.\n") == "Mill Lane"
+    assert place("In the garden Anna sat down. She sang.\n") == "the garden"
+    assert place("Anna climbed the hill behind Mill Lane. She sang.\n") == "the hill"
+    assert place("Near the house there was a wood. Anna sang.\n") == "the wood"
+    assert place("They charged into the street with the shutters and came back. Anna sang in the shop.\n") == "the shop"
+    assert "on Mill Lane" not in told("Anna walked down Mill Lane.\n").shots[0].description
+    assert "the Mill Lane" not in told("Anna walked down Mill Lane.\n").shots[0].description
+
+
+def test_a_place_that_is_only_spoken_of_is_nobody() -> None:
+    made = told(
+        '"You must be Kestrel Point," said Priya.\n\nPriya looked at the map. The lamp of Kestrel Point was far away, '
+        "and the coast of Kestrel Point farther. Moshi barked. She gave Moshi her soup and took Moshi home.\n"
+    )
+    assert {one.name for one in made.bible.characters} == {"Priya", "Moshi"}
+
+
+def test_a_title_without_an_end_stands_alone_in_a_description() -> None:
+    made = told("I.\n\nThe night was cold and wet in the parlour, and nobody was there.\n\nII.\n\nAnna came in.\n")
+    assert not any(".." in shot.description for shot in made.shots)

@@ -86,8 +86,9 @@ PLACES: dict[str, bool | None] = {
 
 # A room that only passes by in a comparison or a possession sets no scene, so the phrase needs a preposition of place.
 _PLACE = re.compile(
-    r"\b(?:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward|upon"
-    r"|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from|on|reached|entered|left"
+    r"\b(?i:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward|upon"
+    r"|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from"
+    r"|on|reached|entered|left|climbed|crossed"
     r"|along|down|within|outside|(?<!passed\s)(?<!passing\s)(?<!built\s)by"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
     r"(?:the\s+(?:very\s+|far\s+)?(?:top|foot|edge|middle|bottom|end|heart|side|rail|bow|stern|mouth"
@@ -95,6 +96,7 @@ _PLACE = re.compile(
     r"(?P<name>(?:(?:(?:the|a|an)(?:\s+[\w-]+'s)?|his|her|their|its|my|our|this|that"
     r"|(?:(?:Mr|Mrs|Ms|Dr)\.?\s+|(?:Miss|Uncle|Aunt|Old)\s+)?[A-Z][\w-]+(?:'s|s'))\s+"
     rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church"
+    rf"|[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?\s+(?:{any_of(' '.join(noun.capitalize() for noun in PLACES))})"
     r"|room (?:number )?(?:\d+|[a-z]*teen|twenty[a-z-]*"
     r"|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)))\b(?!')",
 )

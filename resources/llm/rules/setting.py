@@ -40,6 +40,8 @@ _MOVED = 3
 _FIRST = 2
 _PASSING = 1
 """A place of this weight is only spoken of."""
+_BESIDE = ("near ", "behind ")
+"""`Near the house there was a wood`: a place only where the sentence names no other."""
 _WAYS = frozenset(("stairs", "staircase"))
 """Whoever goes down them is soon somewhere else."""
 _NEUTRAL = 0.6
@@ -59,7 +61,8 @@ class Place:
 def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon) -> list[Place]:
     """The places that the narration of one sentence names as where things happen."""
     moved = lexicon.moves.search(text, sentence.start, sentence.end) is not None
-    found = []
+    found: list[Place] = []
+    beside: list[Place] = []
     for match in lexicon.place_pattern.finditer(text, sentence.start, sentence.end):
         if any(quote.start <= match.start() < quote.end for quote in quotes):
             continue
@@ -67,8 +70,9 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
             continue
         name, interior = _named(match.group("name"), lexicon)
         stays = moved and name.rpartition(" ")[2] not in _WAYS
-        found.append(Place(name, interior, match.start("name"), _MOVED if stays else 1))
-    return found
+        place = Place(name, interior, match.start("name"), _MOVED if stays else 1)
+        (beside if match.group().casefold().startswith(_BESIDE) else found).append(place)
+    return found or beside
 
 
 def same_place(one: str, other: str) -> bool:
@@ -141,6 +145,8 @@ def _named(phrase: str, lexicon: Lexicon) -> tuple[str, bool | None]:
         return BASE_FORMS.get(noun, noun), interior
     owner = next((" ".join(parts[: index + 1]) for index, part in enumerate(parts[:2]) if _OWNER.match(part)), "")
     owner = owner if owner[:1].isupper() else ""
+    if noun[0].isupper() and not owner:
+        return phrase, interior
     if noun == "bed":
         return "the bedroom", True
     if noun == "home":
