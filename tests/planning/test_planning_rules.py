@@ -594,3 +594,11 @@ def test_a_place_that_is_only_spoken_of_is_nobody() -> None:
 def test_a_title_without_an_end_stands_alone_in_a_description() -> None:
     made = told("I.\n\nThe night was cold and wet in the parlour, and nobody was there.\n\nII.\n\nAnna came in.\n")
     assert not any(".." in shot.description for shot in made.shots)
+
+
+def test_who_goes_on_acting_as_he_is_who_speaks_and_not_whom_he_sees() -> None:
+    made = told(
+        'Tom came to the square. "Good evening," said the watchman, and Tom laughed.\n\n'
+        'Tom was tired. Then he saw the watchman on the wall.\n\n"I will sit there," he cried.\n'
+    )
+    assert {text: speaker for speaker, text in spoken_lines(made)}["I will sit there,"] == "Tom"

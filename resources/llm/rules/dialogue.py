@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from resources.llm.rules.lexicon import Lexicon
-from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means
+from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means, with_subjects
 from storyvid.models.story import Block, BlockKind
 from storyvid.planning.words import WORD, words
 
@@ -74,7 +74,12 @@ def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: 
         by_block.setdefault(quote.block, []).append(quote)
     turns: list[tuple[int, str]] = []
     answered: list[Quote] = []
+    aside = [(quote.start, quote.end) for quote in quotes]
+    read_to = 0
     for index, spoken in by_block.items():
+        here = blocks[index].span.start
+        told = with_subjects(text, read_to, here, told, aside=aside, kinds=finder.kinds, lexicon=lexicon)
+        read_to = here
         begin = _led_from(text, blocks, index, spoken[0], answered)
         block = _Paragraph(
             text, blocks[index], index=index, begin=begin, quotes=spoken, told=told, finder=finder, lexicon=lexicon

@@ -26,6 +26,9 @@ _AMONG = re.compile(r"(?:,|,?\s+and)\s+")
 """Adjectives that may stand before the noun that somebody is called by; with `a`, where they come in."""
 _HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
 _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
+_ACTOR_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\s")
+_OPENED = re.compile(r"(?:^|\n|[.!?।][\"')]*\s)\s*(?:\w+,?\s+){0,4}?(?P<who>[Hh]e|[Ss]he)\b")
+"""A sentence whose subject is a pronoun."""
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE = (PersonKind.MAN, PersonKind.BOY)
 _EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
@@ -65,10 +68,9 @@ class NameFinder:
             since = found[-1].end if found else start
             lead = text[max(since, match.start() - _LEAD_CHARACTERS) : match.start()]
             ends = [item.end() for item in _SENTENCE_END.finditer(lead)]
-            leads = (
-                bool(ends)
-                or lead.endswith(("named ", "called "))
-                or (not found and match.start() - start < _LEAD_CHARACTERS)
+            acted = _ACTOR_BEFORE.search(lead, ends[-1] if ends else 0)  # `Then he saw the statue`
+            leads = lead.endswith(("named ", "called ")) or (
+                not acted and (bool(ends) or (not found and match.start() - start < _LEAD_CHARACTERS))
             )
             after = text[match.end() : match.end() + 8]
             owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
@@ -119,6 +121,32 @@ def pronoun_means(
     if recent:
         return recent[0].person
     return fitting[0] if len(fitting) == 1 else None
+
+
+def with_subjects(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    *,
+    aside: Sequence[tuple[int, int]],
+    kinds: Mapping[str, PersonKind],
+    lexicon: Lexicon,
+) -> list[Mention]:
+    """`mentions` with those whom a pronoun means that leads a sentence of `text[start:end]`, outside the spans `aside`.
+
+    Who goes on acting as `he` stays in mind: of `Then he saw the statue. "I will stay here," he cried` it is not the
+    statue that cried.
+    """
+    told = list(mentions)
+    for match in _OPENED.finditer(text, start, end):
+        at, until = match.span("who")
+        if any(first <= at < last for first, last in aside) or any(match.start() <= item.start < at for item in told):
+            continue
+        person = pronoun_means(match.group("who"), [item for item in told if item.start < at], kinds, lexicon)
+        if person is not None:
+            told = sorted([*told, Mention(at, until, person, owner=False, leads=True)], key=lambda item: item.start)
+    return told
 
 
 def counted(mentions: Iterable[Mention]) -> dict[str, int]:

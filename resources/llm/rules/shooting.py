@@ -133,6 +133,9 @@ def _subjects(
                 person = pronoun_means(said, near, {item.person: finder.kinds[item.person] for item in near}, lexicon)
             if person is not None and said in _SUBJECTS:
                 found[word.start()] = person
+                if said not in _WHOSE:
+                    acting = Mention(word.start(), word.end(), person, owner=False, leads=True)
+                    told = sorted([*told, acting], key=lambda item: item.start)
                 break
     return found
 
