@@ -15,9 +15,8 @@ from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
 from storyvid.planning.words import word_set
 
-_LATIN = [chr(number) for number in range(0x250)]
-_UPPER = "".join(letter for letter in _LATIN if letter.isupper())
-_LOWER = "".join(letter for letter in _LATIN if letter.islower())
+_EXTENDED = "\u0100-\u024f"
+_UPPER, _LOWER = f"A-ZÀ-ÖØ-Þ{_EXTENDED}", f"a-zß-öø-ÿ{_EXTENDED}"
 _PART = rf"(?:[{_UPPER}]')?[{_UPPER}][{_LOWER}]+(?:[{_UPPER}][{_LOWER}]+)?"
 _CAP = rf"{_PART}(?:-{_PART})?"
 """One word of a name: `Peter`, `McGregor`, `O'Brien`, `Zoë`, `Jean-Luc`."""
