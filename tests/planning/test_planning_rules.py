@@ -602,3 +602,26 @@ def test_who_goes_on_acting_as_he_is_who_speaks_and_not_whom_he_sees() -> None:
         'Tom was tired. Then he saw the watchman on the wall.\n\n"I will sit there," he cried.\n'
     )
     assert {text: speaker for speaker, text in spoken_lines(made)}["I will sit there,"] == "Tom"
+
+
+def test_the_little_red_hen_is_she_and_the_happy_prince_keeps_his_name() -> None:
+    made = told(
+        'The Little Red Hen found a grain. "Who will plant it?" she said.\n\n"Not I," said the duck.\n\n'
+        '"Then I will," said the Little Red Hen, and she did.\n\n'
+        '"Good," said the Happy Prince.\n\n"Yes," said the Prince.\n'
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert said["Who will plant it?"] == "the Little Red Hen"
+    assert said["Good,"] == said["Yes,"] == "the Happy Prince"
+
+
+def test_little_pigs_are_told_apart_by_their_numbers_and_the_wolf_speaks_at_the_end_of_his_sentence() -> None:
+    made = told(
+        "The first little pig was lazy. The second little pig built a house of sticks. The third little pig worked.\n\n"
+        'A big bad wolf came by. Then the wolf showed his teeth and said, "Let me in!"\n\n'
+        "The first little pig ran to the second little pig.\n"
+    )
+    names = {one.name for one in made.bible.characters}
+    assert names == {"the first little pig", "the second little pig", "the third little pig", "the wolf"}
+    assert {text: speaker for speaker, text in spoken_lines(made)}["Let me in!"] == "the wolf"
+    assert any("the wolf" in shot.characters and "big bad wolf" in shot.description for shot in made.shots)

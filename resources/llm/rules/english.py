@@ -66,7 +66,7 @@ _INDOORS = (
     "room kitchen bedroom nursery flat apartment house cottage hut office counting-house shop store warehouse hall"
     " chamber chambers parlour parlor library school schoolroom church chapel tavern inn hotel cellar attic garret"
     " palace castle cabin tent cave theatre theater hospital station train carriage coach bank factory mill barn"
-    " stable stables prison cell staircase stairs corridor cupboard dining-room drawing-room sitting-room bed home"
+    " stable stables prison cell staircase stairs corridor dining-room drawing-room sitting-room bed home"
     " lighthouse mansion bathroom classroom restaurant cafe museum studio workshop laboratory tower"
     " vestibule lodge pantry ball-room ballroom living-room closet lobby den burrow back-shop best-parlour fireside"
     " bar pub saloon club spaceship spacecraft starship cockpit airlock capsule shuttle"

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from resources.llm.rules.lexicon import Lexicon
 from storyvid.models.plan import PersonKind
+from storyvid.planning.words import word_set
 
 _MEMORY = 12
 """How many mentions back a pronoun may reach."""
@@ -16,7 +17,7 @@ _NEAR = 3
 _LEAD_CHARACTERS = 40
 _WORN = "little|old|poor|dear|good|young|same"
 _WHOSE = "[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir"
-_NEW = "great|big|small|tall|tiny|huge"
+_NEW = "great|big|small|tall|tiny|huge|bad|wicked|wise|brave|clever|fierce|beautiful|kind|fat|thin"
 _ANY = (
     r"(?!(?:other|strange|next|first|second|third|fourth|last|latter|former|only|whole|very|half|more|most|least|nearest)\b)"
     r"[a-z]{3,}(?<!ing)"
@@ -29,6 +30,13 @@ _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
 _ACTOR_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\s")
 _OPENED = re.compile(r"(?:^|\n|[.!?।][\"')]*\s)\s*(?:\w+,?\s+){0,4}?(?P<who>[Hh]e|[Ss]he)\b")
 """A sentence whose subject is a pronoun."""
+_SHE = word_set(
+    "mrs miss ms mother mama mamma mummy mommy grandmother grandma aunt lady queen princess sister hen cow mare ewe "
+    "vixen lioness tigress mermaid nymph ogress giantess"
+)
+_HE = word_set(
+    "mr father papa daddy grandfather grandpa uncle lord king prince brother cock rooster stallion bull ram stag"
+)
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE = (PersonKind.MAN, PersonKind.BOY)
 _EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
@@ -50,8 +58,10 @@ class NameFinder:
     """Finds the names and aliases of known people in a text; the longest name that fits wins."""
 
     def __init__(self, names: Mapping[str, str], kinds: Mapping[str, PersonKind]) -> None:
-        self._names = {_key(name): person for name, person in names.items()}
-        self.kinds = dict(kinds)
+        self._names = {" ".join(name.split()).casefold(): person for name, person in names.items()}
+        for name, person in names.items():
+            self._names.setdefault(_key(name), person)
+        self.kinds = {person: _sexed(person, kind) for person, kind in kinds.items()}
         forms = sorted(
             {_form(name, kinds.get(person)) for name, person in names.items()}, key=lambda form: (-len(form), form)
         )
@@ -74,8 +84,8 @@ class NameFinder:
             )
             after = text[match.end() : match.end() + 8]
             owner = after.startswith(("'s ", "' ")) or bool(_HINDI_OWNER.match(after))
-            key = _key(match.group())
-            person = self._names[key if key in self._names else _bare(key)]
+            said = " ".join(match.group().split()).casefold()
+            person = next(self._names[key] for key in (said, _key(said), _bare(_key(said))) if key in self._names)
             found.append(Mention(match.start(), match.end(), person, owner, leads))
         among = _listed(text, found)
         return [replace(item, leads=item.leads and index not in among) for index, item in enumerate(found)]
@@ -167,16 +177,27 @@ def _form(name: str, kind: PersonKind | None) -> str:
         any_such = rf"|[Tt]he\s+{_ANY}\s+{pattern[6:]}" if one_noun else ""
         return (
             rf"[Tt]he{pattern[3:]}|(?:[Tt]he|{_WHOSE})\s+(?:(?:{_WORN})\s+)?{pattern[6:]}{any_such}"
-            rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW})\s+)?{pattern[6:]}"
+            rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW}),?\s+){{0,2}}{pattern[6:]}"
+            rf"|[Tt]he\s+(?:(?:{_WORN}|{_NEW}),?\s+){{1,2}}{pattern[6:]}"
         )
     # Screenplays set a name in capitals where somebody comes in.
     capitals = r"\s+".join(re.escape(word) for word in name.upper().split())
     return pattern if capitals == pattern else f"{pattern}|{capitals}"
 
 
+def _sexed(name: str, kind: PersonKind) -> PersonKind:
+    """A creature whose name says so is a woman or a man to the pronouns: `Mrs. Rabbit`, `the Little Red Hen`."""
+    if kind is not PersonKind.CREATURE:
+        return kind
+    told = {word.strip(".") for word in name.casefold().split()}
+    if told & _SHE:
+        return PersonKind.WOMAN
+    return PersonKind.MAN if told & _HE else kind
+
+
 def _key(name: str) -> str:
     folded = " ".join(name.split()).casefold()
-    return re.sub(rf"^(?:the|his|her|my|our|their) (?:(?:{_WORN}) )?|^an? (?:(?:{_WORN}|{_NEW}) )?", "the ", folded)
+    return re.sub(rf"^(?:the|an?|his|her|my|our|their) (?:(?:{_WORN}|{_NEW}),? ){{0,2}}", "the ", folded)
 
 
 def _bare(key: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from resources.llm.rules.english import ENGLISH, SAID
 from resources.llm.rules.given_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
 from resources.llm.rules.lexicon import any_of
 from storyvid.models.plan import PersonKind
-from storyvid.planning.names import parse
+from storyvid.planning.names import parse, refers_to
 from storyvid.planning.words import word_set
 
 _EXTENDED = "\u0100-\u024f"
@@ -65,6 +65,12 @@ _STOOD_BEFORE = re.compile(
     r"\b(?:there|then|here)\s+(?:stood|sat|came|lay|lived|went|appeared|was)\s+(?:\w+\s+)?$", re.I
 )
 """`there stood the old grandmother`: the verb comes first."""
+_SAYS_AT_LAST = re.compile(
+    rf"(?:\s+(?!(?:the|an?)\s+(?:{any_of(' '.join(ENGLISH.roles))})\b)[\w'-]+,?){{1,9}}?"
+    rf"\s+and\s+(?:{any_of(SAID)})[,:]\s+\""
+)
+_SUBJECT_PLACE = re.compile(r"(?:^|[.!?\"\n]\s*)(?:(?:[Tt]hen|[Ss]o|[Bb]ut|[Aa]nd|[Nn]ow),?\s+)?$")
+"""`Then the wolf showed his teeth and said, "…"`: whoever stands first in the sentence speaks at its end."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;—…]\s*[\"')]*\s*|[\"(]\s*)$")
 _OLD_BEFORE = re.compile(r"\b[Oo]ld\s+(?:[a-z]+,\s+)?$")
 _OLD_AFTER = re.compile(r",\s+(?:an?|the|his|her|their)\s+old\s+[a-z]")
@@ -132,6 +138,8 @@ _SURNAMES = word_set(
     "squire baron sage chief general driver student constable drummer goldsmith page"
 )
 """Nouns that many families are called by: `Tom Cook` need not cook."""
+_EPITHETS = word_set("little old great good poor dear young long happy merry strange small quiet beautiful")
+_ORDINALS = word_set("first second third fourth fifth")
 _VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy", "girl", "people"])
 
 
@@ -222,11 +230,17 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
         if match.group("by") in _MINE and not _in_quotation(plain, match.start()):
             roles[person].mine = True
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
-        if form not in roles[person].aliases and form != person:
+        if form not in roles[person].aliases and form != person and person.split()[1] not in _ORDINALS:
             roles[person].aliases.append(form)
-    settled = {key: item for key, item in roles.items() if _is_somebody(item)}
+    numbered = Counter(name.split()[-1] for name in roles if name.split()[1] in _ORDINALS)
+    settled = {
+        key: item
+        for key, item in roles.items()
+        if _is_somebody(item) or (key.split()[1] in _ORDINALS and numbered[key.split()[-1]] > 1)
+    }
     _called(plain, named)
     _titled(plain, named)
+    _shortened(named)
     _presented(plain, named)
     plural = {
         name
@@ -314,7 +328,7 @@ def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         name, title = match.group("name"), match.group("title")
         parts = name.split()
         first = not match.group("the") and not title and _SENTENCE_START.search(text[: match.start("name")][-6:])
-        while parts and parts[0].casefold() in ENGLISH.stop_words and not (len(parts) > 1 and parts[1] == "of"):
+        while parts and _opens_falsely(parts, called=bool(match.group("the"))):
             parts.pop(0)
         if len(parts) > 1 and not title and parts[0].endswith("ly") and parts[0].casefold() not in GIVEN_NAMES:
             parts.pop(0)  # `Wearily Sue obeyed`
@@ -345,6 +359,13 @@ def _proper(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield (re.sub(r"\bOld\s+", "", title) + plain).strip(), match
 
 
+def _opens_falsely(parts: Sequence[str], *, called: bool) -> bool:
+    """Whether the first capital is no part of a name; of `the Happy Prince` and `the Little Red Hen` it is one."""
+    first = parts[0].casefold()
+    epithet = called and len(parts) > 1 and first in _EPITHETS
+    return first in ENGLISH.stop_words and not epithet and not (len(parts) > 1 and parts[1] == "of")
+
+
 def _roles(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[str]]]:
     taken = {name.casefold() for name in named}
     for match in _role_matches(text):
@@ -352,7 +373,10 @@ def _roles(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[s
         adjectives = [word for word in match.group("adjectives").split() if word not in ENGLISH.stop_words]
         if len(adjectives) != len(match.group("adjectives").split()) and match.group("by")[0].islower():
             adjectives = []
-        if ENGLISH.roles.get(noun) is PersonKind.CREATURE and adjectives:
+        told = match.group("adjectives").split()
+        if ENGLISH.roles.get(noun) is PersonKind.CREATURE and not _ORDINALS.isdisjoint(told):
+            person = f"the {' '.join(told)} {noun}"
+        elif ENGLISH.roles.get(noun) is PersonKind.CREATURE and adjectives:
             person = f"the {adjectives[-1]} {noun}"
         else:
             person = f"the {noun}"
@@ -376,7 +400,8 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
     person.old = person.old or bool(called_old)
     of_it = capital and re.search(r"\bof\s+$", before)  # `the headman of Devgaon called`
     said = bool(_SAID_BEFORE.search(before)) or (bool(_SAID_AFTER.match(after)) and not of_it)
-    if said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after):
+    at_last = _SUBJECT_PLACE.search(before) and _SAYS_AT_LAST.match(text, match.end())
+    if at_last or (said and ('"' in text[max(0, match.start() - 40) : match.start()] or '"' in after)):
         person.speaks = True
         person.evidence += 2
         person.acts += 1
@@ -457,6 +482,17 @@ def _presented(text: str, named: dict[str, Found]) -> None:
             person = named[name]
             person.introduced, person.noun = person.introduced or ENGLISH.roles[noun], person.noun or noun
             named[name].aliases.append(f"the {noun}")
+
+
+def _shortened(named: dict[str, Found]) -> None:
+    """`the Prince` is the Happy Prince, where no other is spoken of; `the Rabbit` is told by its noun when all join."""
+    fuller: dict[str, list[str]] = {}
+    for name in named:
+        if name.startswith("the ") and " of " not in name and len(name.split()) > 2:
+            fuller.setdefault(f"the {name.split()[-1]}", []).append(name)
+    for short, names in fuller.items():
+        if short in named and len(names) == 1 and not refers_to(short, names[0]):
+            named[names[0]].aliases.append(short)
 
 
 def _aged(text: str, named: dict[str, Found], roles: dict[str, Found]) -> None:

@@ -110,6 +110,12 @@ def _in_small(prose: str, speakers: Iterable[str]) -> str:
     return prose
 
 
+def _usual(name: str, mentions: int) -> tuple[bool, int, int, str]:
+    """How well a name suits as the one to go by: a noun is none, and of two nouns the fuller is."""
+    noun = name.startswith("the ")
+    return not noun, len(name.split()) if noun else 0, mentions, name
+
+
 def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
     """Those whom the text itself says to be one person, under the name that it uses most; a noun is no name."""
     by_name = {person.name: person for person in found}
@@ -124,7 +130,7 @@ def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
             person.mentions += other.mentions
             person.speaks = person.speaks or other.speaks
             person.votes.update(other.votes)
-            usual = max(names, key=lambda name: (not name.startswith("the "), names[name], name))
+            usual = max(names, key=lambda name: _usual(name, names[name]))
             person.aliases = list(dict.fromkeys((*person.aliases, *other.aliases, person.name)))
             person.name = usual
     return [person for person in found if id(person) not in taken]
