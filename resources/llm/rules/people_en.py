@@ -255,12 +255,14 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
 
 def _listed(text: str, found: dict[str, Found]) -> None:
     """Whoever is introduced in a list is somebody, of the kind that the noun before the list says."""
-    for match in _NAMES_WERE.finditer(text):
+    lists = list(_NAMES_WERE.finditer(text))
+    spoken_of = Counter(re.findall(_LISTED, text)) if lists else Counter[str]()
+    for match in lists:
         noun = _singular(match.group("noun").casefold())
         if noun in ENGLISH.roles:
             for name in re.findall(_LISTED, match.group("names")):
                 person = found.setdefault(name, Found(name))
-                person.mentions = max(person.mentions, len(re.findall(rf"\b{re.escape(name)}\b", text)))
+                person.mentions = max(person.mentions, spoken_of[name])
                 person.evidence += _UNKNOWN_ENOUGH
                 person.introduced, person.noun = ENGLISH.roles[noun], noun
 
