@@ -625,3 +625,22 @@ def test_little_pigs_are_told_apart_by_their_numbers_and_the_wolf_speaks_at_the_
     assert names == {"the first little pig", "the second little pig", "the third little pig", "the wolf"}
     assert {text: speaker for speaker, text in spoken_lines(made)}["Let me in!"] == "the wolf"
     assert any("the wolf" in shot.characters and "big bad wolf" in shot.description for shot in made.shots)
+
+
+def test_a_grandmother_who_is_told_something_and_answers_is_seen_and_heard() -> None:
+    made = told(
+        "Xiomara came running down Palm Street with her cello on her back. 'Wait for me!' she shouted. "
+        "Xiomara laughed, and Xiomara ran on.\n\n"
+        "That night Kofi told his grandmother about the tree. She put down her knitting.\n\n"
+        "'Your grandfather planted it,' she said.\n"
+    )
+    said = {text: speaker for speaker, text in spoken_lines(made)}
+    assert said["Wait for me!"] == "Xiomara", "a street is nobody who comes between a name and `her`"
+    assert said["Your grandfather planted it,"] == "the grandmother"
+
+
+def test_at_the_school_gate_and_behind_the_library_one_is_outside() -> None:
+    assert told("Kofi waited at the school gate. He sang.\n").cells[0].interior is False
+    assert told("Behind the library stood a tree. Kofi sang.\n").cells[0].interior is False
+    assert told("Kofi sat in the library. He sang.\n").cells[0].interior is True
+    assert told("A lamp stood near the bed. Kofi sang.\n").cells[0].interior is True

@@ -131,6 +131,10 @@ _KIN = word_set(
     "grandson granddaughter nephew niece cousin"
 )
 _PRONOUN_REACH = 120
+_ANOTHER = re.compile(rf"(?<![.!?\"] )\b{_CAP}")
+_AT_A_PLACE = re.compile(rf"\b(?:in|at|down|along|near|up|across|through)\s+{_CAP}(?:\s+{_CAP})*")
+"""Names that are no people: `Xiomara came down Palm Street with her cello`."""
+_GOES_ON = re.compile(r"[^.!?\"]{0,60}[.!?]\s+(?P<who>He|She)\b")
 _SURNAMES = word_set(
     "fox wolf swan lamb lark crane bull hawk dove colt crow duck bird fish king prince duke knight "
     "bishop abbot priest cook baker butcher miller "
@@ -159,7 +163,7 @@ class Found:
     called: Counter[str] = field(default_factory=Counter)
     """How often each adjective stands before the noun that they are called by, after an article."""
     mine: bool = False
-    """Whether it is the teller of the story to whom they belong: `my grandmother`."""
+    """Whether a word is enough: they belong to the teller (`my grandmother`), or the story goes on about them."""
     introduced: PersonKind | None = None
     """What the words before the name say that it is: `a robot named Pip`."""
     noun: str = ""
@@ -430,7 +434,18 @@ def _weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> 
         person.evidence += 0.5
     if capital and _PREPOSITION.search(before) and not match.group("the"):
         person.evidence -= 0.5
+    if not capital and person.name.split()[-1] in _KIN and _goes_on(person, text, match):
+        person.evidence += 1
+        person.mine = True
     _vote(person, text, match)
+
+
+def _goes_on(person: Found, text: str, match: re.Match[str]) -> bool:
+    """Whether the next sentence is about them: `Kofi told his grandmother. She put down her knitting.`"""
+    following = _GOES_ON.match(text, match.end())
+    kind = ENGLISH.roles[person.name.split()[-1]]
+    she = kind in (PersonKind.WOMAN, PersonKind.GIRL)
+    return following is not None and following.group("who") == ("She" if she else "He")
 
 
 def _vote(person: Found, text: str, match: re.Match[str]) -> None:
@@ -442,7 +457,7 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
         person.introduced = ENGLISH.roles[person.noun]
     near = text[match.end() : match.end() + _PRONOUN_REACH]
     pronoun = _PRONOUN.search(near)
-    if pronoun is None or re.search(rf"(?<![.!?\"] )\b{_CAP}", near[: pronoun.start()]):
+    if pronoun is None or _ANOTHER.search(_AT_A_PLACE.sub(" ", near[: pronoun.start()])):
         return
     word = pronoun.group().casefold()
     person.votes["female" if word.startswith(("she", "her")) else "male" if word.startswith("h") else "neuter"] += 1

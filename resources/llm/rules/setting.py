@@ -11,7 +11,7 @@ from resources.llm.rules.dialogue import Quote
 from resources.llm.rules.hindi import BASE_FORMS
 from resources.llm.rules.lexicon import Lexicon
 from storyvid.models.base import Mood, Span, TimeOfDay
-from storyvid.planning.words import words
+from storyvid.planning.words import word_set, words
 
 _SLUG = re.compile(
     r"^\s*(?:(?P<side>INT|EXT|EST|I/E|INT\./EXT)\.?[\s/]+)?(?P<place>.*?)(?:\s+[-–—]+\s+(?P<time>[^-–—]+))?\s*$", re.I
@@ -40,6 +40,13 @@ _MOVED = 3
 _FIRST = 2
 _PASSING = 1
 """A place of this weight is only spoken of."""
+_OUTSIDE = re.compile(r"(?:near|behind|outside)\b", re.IGNORECASE)
+_GROUNDS = re.compile(r"\s+(?:gates?|steps|railings|fence|yard|grounds)\b")
+"""Behind the library and at the school gate one stands in the open."""
+_BUILDINGS = word_set(
+    "house cottage hut church chapel school library shop castle palace barn tavern inn hotel mill station hospital "
+    "theatre theater prison tower factory warehouse mansion lighthouse stable museum bakery bank"
+)
 _BESIDE = ("near ", "behind ")
 """`Near the house there was a wood`: a place only where the sentence names no other."""
 _WAYS = frozenset(("stairs", "staircase"))
@@ -70,6 +77,10 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
             continue
         name, interior = _named(match.group("name"), lexicon)
         stays = moved and name.rpartition(" ")[2] not in _WAYS
+        if name.rpartition(" ")[2] in _BUILDINGS and (
+            _OUTSIDE.match(match.group()) or _GROUNDS.match(text, match.end(), sentence.end)
+        ):
+            interior = False
         place = Place(name, interior, match.start("name"), _MOVED if stays else 1)
         (beside if match.group().casefold().startswith(_BESIDE) else found).append(place)
     return found or beside
