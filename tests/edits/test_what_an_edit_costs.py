@@ -64,8 +64,8 @@ def another_version(kind: Callable[[], Any]) -> Any:
 
 
 def picture(scenes: set[str]) -> dict[str, set[str]]:
-    """With rows of the contact sheet; the poster shows the first wide shot, which all edits of pictures here touch."""
-    sheets = {"thumbnail": scenes, "sheet_row": {""}, "poster": {""}}
+    """With rows of the contact sheet; the poster shows the first wide shot, which is one of the first scene."""
+    sheets = {"thumbnail": scenes, "sheet_row": {""}, **({"poster": {""}} if S1 in scenes else {})}
     return {"key_frame": scenes, "take": scenes, "segment": scenes, **sheets}
 
 
@@ -91,7 +91,6 @@ EDITS: Mapping[str, tuple[Edit, Mapping[str, set[str]]]] = {
             "segment": {"end"},
             **SOUND,
             "sheet_row": {""},
-            "poster": {""},
             "film": {""},
         },
     ),
