@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from resources.llm.rules.found import Found
 from resources.llm.rules.hindi import FEMALE_GIVEN_NAMES, GIVEN_NAMES, HINDI, SAID
 from resources.llm.rules.lexicon import any_of
-from resources.llm.rules.people_en import Found
 from storyvid.models.plan import PersonKind
 from storyvid.planning.words import WORD, word_set
 

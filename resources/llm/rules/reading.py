@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from resources.llm.rules import people_en, people_hi
 from resources.llm.rules.dialogue import Quote, attributed
+from resources.llm.rules.found import Found
 from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.looks import looks
 from resources.llm.rules.mentions import Mention, NameFinder, counted
@@ -48,9 +49,7 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
             names.setdefault(name, person.name)
     for speaker in scripted:
         names.setdefault(speaker, speaker)
-        kinds.setdefault(
-            names[speaker], people_en.Found(speaker).kind if lexicon.language == "en" else PersonKind.PERSON
-        )
+        kinds.setdefault(names[speaker], Found(speaker).kind if lexicon.language == "en" else PersonKind.PERSON)
     finder = NameFinder(names, kinds)
     quotes = attributed(text, blocks, finder, lexicon)
     everywhere = finder.find(text)
@@ -67,7 +66,7 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
     described = looks(text, sentences, mentions, kinds, lexicon)
     people = []
     for name in dict.fromkeys((*(person.name for person in found), *(names[speaker] for speaker in scripted))):
-        person = by_name.get(name, people_en.Found(name))
+        person = by_name.get(name, Found(name))
         count = max(person.mentions, counts.get(name, 0), 1)
         people.append(
             PersonMention(
@@ -85,7 +84,7 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
     return Reading(tuple(people), mentions, tuple(quotes))
 
 
-def _look(creature: people_en.Found, described: str, lexicon: Lexicon) -> str:
+def _look(creature: Found, described: str, lexicon: Lexicon) -> str:
     """What is said of a creature's look, led by what it is."""
     if lexicon.language != "en":
         return described
@@ -116,7 +115,7 @@ def _usual(name: str, mentions: int) -> tuple[bool, int, int, str]:
     return not noun, len(name.split()) if noun else 0, mentions, name
 
 
-def _joined(found: Sequence[people_en.Found]) -> list[people_en.Found]:
+def _joined(found: Sequence[Found]) -> list[Found]:
     """Those whom the text itself says to be one person, under the name that it uses most; a noun is no name."""
     by_name = {person.name: person for person in found}
     taken: set[int] = set()
