@@ -85,6 +85,20 @@ def test_the_earliest_description_of_a_person_wins() -> None:
     assert [character.look for character in bible.characters] == ["a slender girl, coat 0"]
 
 
+def test_one_passage_that_brings_in_a_rabbit_knows_it_better_than_those_that_say_he() -> None:
+    story = load("the-velveteen-rabbit")
+    requests = passage_requests(story)
+    plans = []
+    for number, request in enumerate(requests):
+        kind = PersonKind.MAN if number else PersonKind.CREATURE
+        mentions = 3 if number else len(requests)
+        person = PersonMention(name="Peter", kind=kind, mentions=mentions)
+        draft = SceneDraft(span=Span(start=0, end=len(request.text)), place="", people=("Peter",))
+        plans.append(PassagePlan(people=(person,), scenes=(draft,), kept=tuple(range(len(request.sentences)))))
+    bible, _ = merge(story, plans)
+    assert [character.kind for character in bible.characters] == [PersonKind.CREATURE]
+
+
 def test_the_ratio_lies_on_the_grid_and_the_budgets_add_up() -> None:
     story = load("a-christmas-carol", 5)
     ratio = keep_ratio(story, 150)

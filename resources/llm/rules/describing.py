@@ -135,7 +135,7 @@ def _without_tag(raw: str, lexicon: Lexicon) -> str:
 
 
 def _first_sentence(raw: str) -> str:
-    raw = raw.lstrip().partition("\n\n")[0]
+    raw = raw.partition("\n\n")[0]  # a line above, as a by-line, ends without a stop
     for match in re.finditer(r"[.!?।](?=[\s\"']|$)", raw):
         if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|St|Mme|[A-Z])$", raw[: match.start()]):
             return raw[: match.end()]

@@ -92,7 +92,7 @@ def weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> N
         person.evidence -= 0.5
     if not capital and person.name.split()[-1] in KIN and _goes_on(person, text, match):
         person.evidence += 1
-        person.mine = True
+        person.close = True
     _vote(person, text, match)
 
 

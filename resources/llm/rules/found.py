@@ -37,7 +37,7 @@ class Found:
     aliases: list[str] = field(default_factory=list)
     called: Counter[str] = field(default_factory=Counter)
     """How often each adjective stands before the noun that they are called by, after an article."""
-    mine: bool = False
+    close: bool = False
     """Whether a word is enough: they belong to the teller (`my grandmother`), or the story goes on about them."""
     introduced: PersonKind | None = None
     """What the words before the name say that it is: `a robot named Pip`."""

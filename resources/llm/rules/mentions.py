@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from resources.llm.rules.lexicon import Lexicon
 from storyvid.models.plan import PersonKind
+from storyvid.planning.names import parse
 from storyvid.planning.words import word_set
 
 _MEMORY = 12
@@ -18,25 +19,25 @@ _LEAD_CHARACTERS = 40
 _WORN = "little|old|poor|dear|good|young|same"
 _WHOSE = "[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir"
 _NEW = "great|big|small|tall|tiny|huge|bad|wicked|wise|brave|clever|fierce|beautiful|kind|fat|thin"
+"""Adjectives that may stand before the noun that somebody is called by, two of them after an article."""
 _ANY = (
     r"(?!(?:other|strange|next|first|second|third|fourth|last|latter|former|only|whole|very|half|more|most|least|nearest)\b)"
     r"[a-z]{3,}(?<!ing)"
 )
 """`the busy doctor` is the doctor; `the other doctor` is somebody else."""
 _AMONG = re.compile(r"(?:,|,?\s+and)\s+")
-"""Adjectives that may stand before the noun that somebody is called by; with `a`, where they come in."""
+"""What stands between the names of a list."""
 _HINDI_OWNER = re.compile(r"\s(?:का|की|के)\s(?!पास)")
 _SENTENCE_END = re.compile(r"[.!?।][\"']*\s|\n")
 _ACTOR_BEFORE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\s")
+"""Whoever follows in the same sentence does not lead it."""
 _OPENED = re.compile(r"(?:^|\n|[.!?।][\"')]*\s)\s*(?:\w+,?\s+){0,4}?(?P<who>[Hh]e|[Ss]he)\b")
 """A sentence whose subject is a pronoun."""
 _SHE = word_set(
-    "mrs miss ms mother mama mamma mummy mommy grandmother grandma aunt lady queen princess sister hen cow mare ewe "
-    "vixen lioness tigress mermaid nymph ogress giantess"
+    "mama mamma mummy mommy grandmother grandma hen cow mare ewe vixen lioness tigress mermaid nymph ogress giantess"
 )
-_HE = word_set(
-    "mr father papa daddy grandfather grandpa uncle lord king prince brother cock rooster stallion bull ram stag"
-)
+_HE = word_set("papa daddy grandfather grandpa cock rooster stallion bull ram stag")
+"""Beside the titles, what says of a creature whether it is a she or a he."""
 _FEMALE = (PersonKind.WOMAN, PersonKind.GIRL)
 _MALE = (PersonKind.MAN, PersonKind.BOY)
 _EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
@@ -122,9 +123,8 @@ def pronoun_means(
     near = recent[:_NEAR] if lexicon.female_pronouns else []
     leading = [item.person for item in near if item.leads and not item.owner]
     # Whose something is (`She ran to Bob's house`) is less in mind than who acts.
-    acting = sorted(near, key=lambda item: item.owner)
-    order = [item.person for item in (*acting, *recent)]
-    order = [person for person in (*leading, *order) if person != avoid]
+    acting = [item.person for item in sorted(near, key=lambda item: item.owner)]
+    order = [person for person in (*leading, *acting, *(item.person for item in recent)) if person != avoid]
     if order:
         return order[0]
     fitting = [person for person, kind in kinds.items() if kind in fits]
@@ -173,12 +173,13 @@ def _form(name: str, kind: PersonKind | None) -> str:
     if pattern.startswith("the"):
         # `the little Rabbit` is the Rabbit, `his mother` the mother, and `an old witch` is how the witch comes in;
         # `like a frog` is nobody.
+        noun = pattern[6:]
         one_noun = len(name.split()) == 2 and kind is not PersonKind.CREATURE  # `the white cat` is another cat
-        any_such = rf"|[Tt]he\s+{_ANY}\s+{pattern[6:]}" if one_noun else ""
+        any_such = rf"|[Tt]he\s+{_ANY}\s+{noun}" if one_noun else ""
+        described = rf"(?:(?:{_WORN}|{_NEW}),?\s+){{0,2}}"
         return (
-            rf"[Tt]he{pattern[3:]}|(?:[Tt]he|{_WHOSE})\s+(?:(?:{_WORN})\s+)?{pattern[6:]}{any_such}"
-            rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+(?:(?:{_WORN}|{_NEW}),?\s+){{0,2}}{pattern[6:]}"
-            rf"|[Tt]he\s+(?:(?:{_WORN}|{_NEW}),?\s+){{1,2}}{pattern[6:]}"
+            rf"[Tt]he\s+{described}{noun}{any_such}|(?:{_WHOSE})\s+(?:(?:{_WORN})\s+)?{noun}"
+            rf"|(?<!like )(?<!than )(?<!as )(?<!not )(?<!no )[Aa]n?\s+{described}{noun}"
         )
     # Screenplays set a name in capitals where somebody comes in.
     capitals = r"\s+".join(re.escape(word) for word in name.upper().split())
@@ -189,10 +190,10 @@ def _sexed(name: str, kind: PersonKind) -> PersonKind:
     """A creature whose name says so is a woman or a man to the pronouns: `Mrs. Rabbit`, `the Little Red Hen`."""
     if kind is not PersonKind.CREATURE:
         return kind
-    told = {word.strip(".") for word in name.casefold().split()}
-    if told & _SHE:
+    told, gender = set(name.casefold().split()), parse(name).gender
+    if gender == "female" or told & _SHE:
         return PersonKind.WOMAN
-    return PersonKind.MAN if told & _HE else kind
+    return PersonKind.MAN if gender == "male" or told & _HE else kind
 
 
 def _key(name: str) -> str:

@@ -42,7 +42,7 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
         if match.group("by").casefold() in ("the", "a", "an"):
             roles[person].called.update(match.group("adjectives").split())
         if match.group("by") in _MINE and not _in_quotation(plain, match.start()):
-            roles[person].mine = True
+            roles[person].close = True
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
         if form not in roles[person].aliases and form != person and person.split()[1] not in ORDINALS:
             roles[person].aliases.append(form)
@@ -87,7 +87,7 @@ def _is_somebody(role: Found) -> bool:
     `the man` may be anybody; whom a passage calls `the old man` time and again is always the same.
     """
     noun = role.name.split()[-1]
-    if noun in KIN and role.evidence >= _KIN_ENOUGH and (role.mine or role.mentions >= _ROLE_ENOUGH):
+    if noun in KIN and role.evidence >= _KIN_ENOUGH and (role.close or role.mentions >= _ROLE_ENOUGH):
         return True
     if role.mentions >= _ROLE_ENOUGH and max(role.called.values(), default=0) >= _ROLE_ENOUGH:
         return role.evidence >= _CALLED_ENOUGH
