@@ -1,4 +1,7 @@
-"""What `storyvid render` costs beside the stages of the film: the start of the command and one Dagster run."""
+"""What `storyvid render` costs beside the stages of the film: the start of the command and one Dagster run.
+
+With `--watch` the start is over when something is saved.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import NamedTuple
 
 from bench.film import STORYVID, measured
 from bench.one_edit import settings_of
+from bench.watch import Watch
 from storyvid.stages.delivery import deliver
 from storyvid_assets.definitions import build_production
 from tests.edits.film import make_parts, studio_in
@@ -30,8 +34,8 @@ START = (
 
 
 class RunCost(NamedTuple):
-    """CPU seconds of a command that finds its film unchanged, of the stages in it, and of Python's start for it; and
-    the first two where a word of the film was changed.
+    """CPU seconds of a command that finds its film unchanged, of the stages in it, and of Python's start for it; the
+    first two where a word of the film was changed; and what `--watch` took from the save of that word to the film.
     """
 
     command_s: float
@@ -39,6 +43,7 @@ class RunCost(NamedTuple):
     start_s: float
     edit_s: float
     edit_stages_s: float
+    watch_s: float
 
     @property
     def beyond_s(self) -> float:
@@ -55,6 +60,11 @@ class RunCost(NamedTuple):
         """What is left of the command that finds a word changed; it imports more than one that finds nothing."""
         return self.edit_s - self.edit_stages_s
 
+    @property
+    def watch_beyond_s(self) -> float:
+        """What is left of the edit where the command stayed: one run, forked with everything imported."""
+        return self.watch_s - self.edit_stages_s
+
 
 def run_cost(rounds: int) -> RunCost:
     """A small story is rendered, then again unchanged, then edited: by the command, and by its stages alone."""
@@ -69,6 +79,7 @@ def run_cost(rounds: int) -> RunCost:
                 measured([sys.executable, "-c", START], desk.environment(desk.home)).cpu_s,
                 desk.command(desk.copy(), EDITED),
                 desk.stages(desk.copy(), EDITED),
+                desk.watch(desk.copy(), EDITED),
             )
             for _ in range(rounds)
         ]
@@ -98,6 +109,11 @@ class _Desk:
         started = time.process_time()
         deliver(studio, production.shelf, make_parts(studio, text))
         return time.process_time() - started
+
+    def watch(self, home: Path, text: str) -> float:
+        self._story.write_text(STORY, encoding="utf-8")
+        with Watch(self._story, self.environment(home)) as watch:
+            return watch.cost(text)
 
     def environment(self, home: Path) -> dict[str, str]:
         return {

@@ -87,6 +87,14 @@ def rows(figures: Mapping[str, Any]) -> Iterator[Row]:
         run_cost.BOUND_S,
         note="more is imported, and the scene shown in the events",
     )
+    yield Row(
+        "  where --watch stayed",
+        run.watch_s,
+        run.edit_stages_s,
+        run.watch_beyond_s,
+        "s",
+        note="no start: the run alone",
+    )
     yield from _composing(figures["composing"])
     yield from _memory(figures)
     share = passages.Share(**figures["planning"])

@@ -21,10 +21,10 @@ from storyvid.models.inbox import INBOX, InboxMemory, InboxNote, SeenFile
 from storyvid.models.story import Source, SourceOptions
 from storyvid.ports import Store
 from storyvid.settings import Settings
-from storyvid.stages.changes import cut_file_name
 from storyvid.stages.documents import read_as, save
 from storyvid_assets.inbox_note import inbox_note
 from storyvid_assets.registration import CutSource, named_in_cut, read_cut_beside, read_story_file, register
+from storyvid_assets.story_files import files_of, stamp_of
 
 MOST_PER_LOOK = 40
 """Files that one look reads; the next look goes on, so that a look at a thousand new files does not take minutes."""
@@ -159,19 +159,10 @@ def _story_files(folder: Path) -> Iterator[tuple[str, Path]]:
 def _seen(file: Path, before: SeenFile | None, rival: str) -> SeenFile:
     """A story file as it is now; as before where nothing that belongs to it was written or took its name."""
     media = before.media if before is not None else ()
-    paths = (file, file.with_name(cut_file_name(file.name)), *(file.parent / name for name in media))
-    stamp = "|".join([*(_inode(path) for path in paths), rival])
+    stamp = f"{stamp_of(files_of(file, media))}|{rival}"
     if before is not None and before.stamp == stamp:
         return before
     return SeenFile(stamp=stamp, media=media)
-
-
-def _inode(path: Path) -> str:
-    try:
-        stat = path.stat()
-    except (OSError, ValueError):
-        return "-"
-    return f"{stat.st_ino}.{stat.st_size}.{stat.st_ctime_ns}"
 
 
 def _digest(content: bytes, cut: CutSource | None) -> str:

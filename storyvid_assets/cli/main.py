@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import sys
 from typing import Annotated, Never
 
 import typer
-from rich.console import Console
 
-from storyvid.errors import SettingsError, StoryvidError
+from storyvid.errors import SettingsError
 from storyvid.memory import end_swiftly
 from storyvid.settings import load_settings
 from storyvid_assets.cli.check import check
@@ -24,10 +21,8 @@ from storyvid_assets.cli.models import models
 from storyvid_assets.cli.plan import plan
 from storyvid_assets.cli.render import render
 from storyvid_assets.cli.status import status
+from storyvid_assets.cli.told import end_with
 from storyvid_assets.logs import configure
-
-_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
-"""What is wrong with a disk or a folder, and nothing that we could mend."""
 
 app = typer.Typer(
     help="Turn written stories into narrated films.",
@@ -61,21 +56,7 @@ def main() -> Never:
 
 def run() -> Never:
     """Run the command; an error raised on purpose becomes one line and its exit code."""
-    try:
-        app()
-    except StoryvidError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(f"error: {error}", style="red", markup=False)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        if error.errno not in _MACHINE:
-            raise
-        Console(stderr=True, soft_wrap=True, highlight=False).print(
-            f"error: {error.filename or 'a file'}: {error.strerror}; free space or correct the folder's rights",
-            style="red",
-            markup=False,
-        )
-        sys.exit(1)
-    sys.exit(0)
+    end_with(app)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,10 @@ def watch(home: Home, story: str, title: str, run_started_at: float) -> Iterator
 
 
 def _reports(file: Path, since: float, stop: threading.Event) -> Iterator[ProgressReport]:
-    while not stop.wait(POLL_S):
+    """The report at every look, and the last one of all once the run has ended."""
+    ended = False
+    while not ended:
+        ended = stop.wait(POLL_S)
         report = read_progress(file)
         if report is not None and report.updated_at >= since:
             yield report

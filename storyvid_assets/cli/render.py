@@ -1,39 +1,18 @@
-"""`storyvid render`: the job `make_film`, on the persistent instance, one run per story."""
+"""`storyvid render`: the films of story files, once or at every change of theirs."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated
 
 import typer
 
-from storyvid.errors import InputError, StoryvidError
+from storyvid.errors import InputError
 from storyvid.ingestion.slug import slug_for
-from storyvid.models.story import SourceOptions
-from storyvid.settings import load_settings
 from storyvid_assets.cli.options import AllowUnmatched, AsJson, AspectOption, Language, Minutes, Paths, source_options
-from storyvid_assets.cli.progress_view import watch
-from storyvid_assets.home import Home
-from storyvid_assets.waiting import in_turn
-
-if TYPE_CHECKING:
-    from storyvid_assets.registration import CutSource
-
-
-class Order(NamedTuple):
-    """A story to film, read and checked: its file, what is asked of it, and the cut file beside it, if any."""
-
-    path: Path
-    content: bytes
-    options: SourceOptions
-    cut: CutSource | None
-    allow_unmatched_cuts: bool
+from storyvid_assets.cli.rendering import Wanted, render_stories
 
 
 def render(
@@ -44,6 +23,9 @@ def render(
     language: Language = None,
     out: Annotated[Path | None, typer.Option(help="Copy the film and its files to OUT/<story> as well.")] = None,
     allow_unmatched_cuts: AllowUnmatched = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Then stay, and render again whatever is saved, until Ctrl-C.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Render stories to films; the last line printed is the path of the film.
@@ -51,27 +33,15 @@ def render(
     A file STORY.cut.yaml beside a story changes single shots by hand. Every file is checked before the first film is
     begun. One that fails later never stops the others.
     """
-    from storyvid_assets.registration import read_cut_beside, read_story_file
-
-    settings = load_settings()
-    options = source_options(minutes, aspect, language)
+    wanted = Wanted(source_options(minutes, aspect, language), out, allow_unmatched_cuts, as_json)
     _check_names(paths)
     _check_out(out)
-    store = Home.of(settings).store()
-    contents = [read_story_file(path, options, settings)[0] for path in paths]
-    orders = [
-        Order(path, content, options, read_cut_beside(path, store), allow_unmatched_cuts)
-        for path, content in zip(paths, contents, strict=True)
-    ]
+    if watch:
+        from storyvid_assets.cli.on_change import render_on_change
 
-    # Says which generators the profile lacks, before anything is kept.
-    from storyvid_assets.definitions import production
-
-    home = production.home
-    home.prepare_dagster()
-    faults = {code for order in orders if (code := _rendered(home, order, out, as_json))}
-    if faults:
-        raise typer.Exit(min(faults))
+        render_on_change(paths, wanted)
+    elif code := render_stories(paths, wanted):
+        raise typer.Exit(code)
 
 
 def _check_names(paths: Sequence[Path]) -> None:
@@ -90,90 +60,3 @@ def _check_out(out: Path | None) -> None:
     existing = next(place for place in (out, *out.absolute().parents) if place.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK):
         raise InputError(f"--out {out}: {existing} is no folder that can be written to; name another")
-
-
-def _rendered(home: Home, order: Order, out: Path | None, as_json: bool) -> int:
-    """Render one story and report it; what went wrong is told, not raised. The exit code.
-
-    From the registered text to the report the story is this render's alone: two that took turns stage by stage would
-    make sound twice, film what the other registered, and report the other's account.
-    """
-    story = slug_for(order.path.name)
-    tell = partial(typer.echo, err=True)
-    with in_turn(home.lock(story), home.waiting(story), lambda why: tell(f"{order.path.name}: {why}")):
-        return _rendered_alone(home, story, order, out, as_json)
-
-
-def _rendered_alone(home: Home, story: str, order: Order, out: Path | None, as_json: bool) -> int:
-    from storyvid_assets.registration import register
-    from storyvid_assets.run import make_film_of
-
-    started_at = time.time()
-    path, run_id = order.path, ""
-    try:
-        register(
-            home.store(),
-            path.name,
-            order.content,
-            order.options,
-            order.cut,
-            allow_unmatched_cuts=order.allow_unmatched_cuts,
-        )
-        with watch(home, story, path.name, started_at):
-            outcome = make_film_of(story)
-        run_id = outcome.run_id
-        if outcome.error is not None:
-            raise outcome.error
-        folder = outcome.folder if out is None else _copy_out(outcome.folder, out / story)
-    except StoryvidError as error:
-        typer.echo(f"error: {path}: {error}", err=True)
-        if as_json:
-            typer.echo(json.dumps({"story": story, "run_id": run_id, "error": str(error)}, ensure_ascii=False))
-        return error.exit_code
-    _report(story, folder, folder / "film.mp4", time.time() - started_at, as_json)
-    return 0
-
-
-def _copy_out(folder: Path, target: Path) -> Path:
-    """Copy the plain files of a film, each by way of a temporary name, so that no half file bears its name."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for file in sorted(folder.iterdir()):
-            temporary = target / f".{file.name}.part"
-            shutil.copyfile(file, temporary)
-            temporary.replace(target / file.name)
-    except OSError as error:
-        raise StoryvidError(f"cannot copy the film to {target}: {error.strerror}; it is in {folder}") from error
-    return target
-
-
-def _report(story: str, folder: Path, film: Path, wall_s: float, as_json: bool) -> None:
-    account: dict[str, Any] = json.loads((folder / "render.json").read_text(encoding="utf-8"))
-    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    statuses = [shot["status"] for shot in account["shots"]]
-    counts = {status: statuses.count(status) for status in ("made", "recut", "stored", "cached")}
-    failed = [check for check in account["checks"] if not check["passed"]]
-    if as_json:
-        summary = {
-            "story": story,
-            "film": str(film),
-            "duration_s": manifest["film"]["duration_s"],
-            "sha256": manifest["film"]["sha256"],
-            "shots": counts,
-            "remuxed": account["remuxed"],
-            "checks": {check["name"]: check["message"] for check in failed},
-            "wall_s": round(wall_s, 2),
-            "run_id": account["run_id"],
-        }
-        typer.echo(json.dumps(summary, ensure_ascii=False))
-        return
-    minutes, seconds = divmod(round(manifest["film"]["duration_s"]), 60)
-    stored = f"{counts['stored']} from the store, " if counts["stored"] else ""
-    typer.echo(
-        f"{manifest['title']}: {minutes}:{seconds:02d}, {len(statuses)} {'shot' if len(statuses) == 1 else 'shots'} "
-        f"({counts['made']} made, {counts['recut']} re-cut, {stored}{counts['cached']} unchanged) in {wall_s:.0f} s",
-        err=True,
-    )
-    for check in failed:
-        typer.echo(f"{check['severity']}: {check['name']}: {check['message']}", err=True)
-    typer.echo(str(film))
