@@ -15,7 +15,7 @@ from storyvid.models.media import KeyFrame
 from storyvid.typography.canvas import encode_jpeg
 from storyvid.typography.check import check_shaping, type_identity
 
-_VERSION = "10"
+_VERSION = "11"
 """Rises with every change here or in a `cards_*` module that changes what is seen."""
 
 

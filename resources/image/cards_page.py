@@ -125,7 +125,8 @@ def _people(
     """Draw the people of the shot; returns where their names go."""
     side = 1.0 if request.seed % 2 else -1.0
     close = request.size in _HEAD
-    shown = request.characters[: 1 if request.size is ShotSize.EXTREME_CLOSE else 2 if close else 4]
+    most = request.characters[: 1 if request.size is ShotSize.EXTREME_CLOSE else 2 if close else 4]
+    shown = sorted(most, key=lambda character: character.name)  # who stands left of whom stays so from shot to shot
     narrow = min(1.0, 0.55 + 0.5 * canvas.half_width)
     looks = [
         look_of(character, palette, request.time_of_day, interior=traits.interior, language=request.language)
@@ -189,4 +190,4 @@ def _off_the_words(names: Sequence[Name], top: float, safe: SafeArea) -> list[Na
 def _bust_x(size: ShotSize, index: int, count: int, side: float, half_width: float) -> float:
     if count == 1:
         return side * (0.1 if size is ShotSize.MEDIUM else 0.14) * half_width
-    return (side if index == 0 else -side) * half_width * (0.36 if size is ShotSize.MEDIUM else 0.44)
+    return (-1 if index == 0 else 1) * half_width * (0.36 if size is ShotSize.MEDIUM else 0.44)

@@ -14,7 +14,7 @@ from typing import Any
 from resources.llm.chat import ChatModel, ChatRequest, Message
 from storyvid.errors import SettingsError
 from storyvid.generation.requests import PassageRequest, SceneRequest
-from storyvid.models.plan import NARRATOR
+from storyvid.models.plan import NARRATOR, TELLER
 from storyvid.models.story import Block, BlockKind
 from storyvid.planning.parts import Part
 from storyvid.planning.prompt_set import LANGUAGES, ChatPrompt, PromptSet, fence_tag, notation
@@ -100,7 +100,13 @@ class Questions:
         data = {
             "scene": {name: value for name, value in about.items() if value not in ("", None)},
             "people": [
-                {"name": person.name, "kind": person.kind.value, "look": person.look} for person in scene.characters
+                {
+                    "name": person.name,
+                    "kind": person.kind.value,
+                    "look": person.look,
+                    **({"tells": True} if TELLER in person.aliases else {}),
+                }
+                for person in scene.characters
             ],
             "parts": [
                 {

@@ -16,6 +16,8 @@ from storyvid.models.story import Block
 
 NARRATOR = "narrator"
 """Speaker name of lines that no character says."""
+TELLER = "I"
+"""Alias of the character who tells the story, where one of them does."""
 
 
 class VoiceProfile(Document):

@@ -128,8 +128,13 @@ def colours(names: Sequence[str]) -> dict[str, str]:
     return {name: _hex(slot / HUES) for name, slot in slots.items()}
 
 
-def narrator_voice(voice: str | None) -> VoiceProfile:
-    """The narrator as the author asked: `female`, `male`, a voice name of the speech backend, or None."""
+def narrator_voice(voice: str | None, teller: PersonKind | None = None) -> VoiceProfile:
+    """The narrator as the author asked: `female`, `male`, a voice name of the speech backend, or None.
+
+    Where nothing was asked, a `teller` who is one of the story's people sounds like a woman or a man, as they are.
+    """
+    if voice is None and teller is not None:
+        return VoiceProfile.model_validate({"gender": _gender(teller)})
     if voice in ("female", "male"):
         return VoiceProfile(gender="female" if voice == "female" else "male")
     return VoiceProfile(preset=voice)

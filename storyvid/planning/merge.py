@@ -13,7 +13,7 @@ from storyvid.models.story import BlockKind, Story
 from storyvid.planning.casting import narrator_voice
 from storyvid.planning.headings import slug_line
 from storyvid.planning.passages import spans_within
-from storyvid.planning.people import Cast, characters
+from storyvid.planning.people import Cast, characters, teller_of
 from storyvid.planning.words import word_count, words
 
 MOST_THEMES = 6
@@ -64,13 +64,14 @@ def merge(story: Story, plans: Sequence[PassagePlan]) -> tuple[Bible, Screenplay
         for stretch in _stretches(story, passage, plan, known)
     ]
     scenes = _scenes(story, _drop_silent(_join(story, _inherit(stretches))))
+    narrator = narrator_voice(story.settings.voice, teller_of(kept_entries))
     bible = Bible(
-        characters=characters(kept_entries, language),
+        characters=characters(kept_entries, language, narrator),
         places=_places(scenes, plans),
         themes=_themes(plans),
         description=_description([plan.summary for plan in plans]),
         style=story.settings.style,
-        narrator=narrator_voice(story.settings.voice),
+        narrator=narrator,
     )
     screenplay = Screenplay(
         scenes=scenes,

@@ -113,6 +113,12 @@ def parse(name: str) -> Name:
     )
 
 
+def is_title(word: str) -> bool:
+    """Whether a word of a name is a title, or only said of its bearer: `Mr.`, `Aunt`, `old`."""
+    plain = word.casefold().rstrip(".")
+    return plain in _FEMALE_TITLES | _MALE_TITLES | _OTHER_TITLES | _FILLERS
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether one of the two names is a shorter or fuller form of the other. `the Rabbit` is left to `refers_to`."""
     a, b = parse(one), parse(other)

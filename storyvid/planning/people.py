@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from storyvid.models.plan import Character, PassagePlan, PersonKind, PersonMention, VoiceHint
+from storyvid.models.plan import TELLER, Character, PassagePlan, PersonKind, PersonMention, VoiceHint, VoiceProfile
 from storyvid.planning.casting import colours, default_look, described_look, voices
 from storyvid.planning.names import parse, refers_to, same_person
 
@@ -54,6 +54,14 @@ class _Entry:
         self.mentions += mention.mentions
         self.speaks = self.speaks or mention.speaks
 
+    @property
+    def tells(self) -> bool:
+        return TELLER in self.aliases
+
+    @property
+    def nameless(self) -> bool:
+        return all(parse(name).generic for name in self.names)
+
     def absorb(self, other: _Entry) -> None:
         """Take over all that is known of `other`, who turns out to be the same person."""
         self.names.update(other.names)
@@ -76,7 +84,13 @@ class _Entry:
 
     @property
     def name(self) -> str:
-        """The fullest name in good use: half as often as the usual one, or far less where that is only `the Rabbit`."""
+        """The fullest name in good use: half as often as the usual one, or far less where that is only `the Rabbit`.
+
+        A teller who is named once has a name.
+        """
+        proper = {name: count for name, count in self.names.items() if not parse(name).generic}
+        if self.tells and proper:
+            return max(proper, key=lambda name: (len(parse(name).tokens), proper[name], name))
         usual = max(self.names, key=lambda name: (self.names[name], name))
         share = 25 if parse(usual).generic else 2
         fitting = [
@@ -119,7 +133,11 @@ class Cast:
 
     def _find(self, mention: PersonMention) -> _Entry:
         """The entry of `mention`, a new one if nobody fits; entries that its names show to be one are joined."""
-        names = (mention.name, *mention.aliases)
+        names = [name for name in (mention.name, *mention.aliases) if name != TELLER]
+        if TELLER in mention.aliases:
+            teller = next((entry for entry in self._recent if entry.tells), None)
+            if teller is not None and (parse(mention.name).generic or teller.nameless):
+                return teller
         if parse(mention.name).generic:
             meant = next((entry for entry in self._recent if entry.means(mention.name)), None)
             if meant is not None:
@@ -142,8 +160,16 @@ class Cast:
         self._recent = [item for item in self._recent if item is not other]
 
 
-def characters(entries: Sequence[_Entry], language: str) -> tuple[Character, ...]:
-    """The bible entries: look and voice fixed, no two people with one name, voice or colour while there are enough."""
+def teller_of(entries: Sequence[_Entry]) -> PersonKind | None:
+    """Of which kind the one is who tells the story, the first of several; None where none of its people does."""
+    return next((entry.kind for entry in entries if entry.tells), None)
+
+
+def characters(entries: Sequence[_Entry], language: str, narrator: VoiceProfile) -> tuple[Character, ...]:
+    """The bible entries: look and voice fixed, no two people with one name, voice or colour while there are enough.
+
+    Who tells the story speaks with the `narrator`'s voice.
+    """
     named = {entry.name: entry for entry in reversed(entries)}
     hints = {name: entry.voice for name, entry in named.items() if entry.voice is not None}
     cast = voices({name: (entry.kind, entry.old) for name, entry in named.items()}, hints)
@@ -156,7 +182,7 @@ def characters(entries: Sequence[_Entry], language: str) -> tuple[Character, ...
             look=described_look(entry.look, entry.kind, entry.old, language, entry.clothes)
             if entry.look
             else default_look(name, entry.kind, entry.old, language, entry.clothes),
-            voice=cast[name],
+            voice=narrator if entry.tells else cast[name],
             colour=tints[name],
         )
         for name, entry in reversed(named.items())

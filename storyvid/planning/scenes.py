@@ -6,7 +6,7 @@ import re
 
 from storyvid.errors import PlanError
 from storyvid.models.base import Mood
-from storyvid.models.plan import Bible, Character, Scene, SceneEntry, Screenplay
+from storyvid.models.plan import TELLER, Bible, Character, Scene, SceneEntry, Screenplay
 from storyvid.models.story import BlockKind, Story
 from storyvid.planning.passages import blocks_within
 
@@ -57,4 +57,6 @@ def _as_seen(character: Character, text: str) -> Character:
 def _used(alias: str, text: str) -> bool:
     """Whether a text may mean somebody by an alias: by `the robot` also with `The old robot`."""
     noun = alias.removeprefix("the ")
-    return alias in text or (noun != alias and re.search(rf"\b{re.escape(noun)}\b", text) is not None)
+    return (
+        alias == TELLER or alias in text or (noun != alias and re.search(rf"\b{re.escape(noun)}\b", text) is not None)
+    )

@@ -11,7 +11,7 @@ from storyvid.inspection.pictures import inspect_key_frame
 from storyvid.models.base import MediaRef
 from storyvid.models.cells import Storyboard
 from storyvid.models.media import KeyFrame
-from storyvid.models.plan import Scene, Shot, ShotList, ShotSize
+from storyvid.models.plan import Character, Scene, Shot, ShotList, ShotSize
 from storyvid.planning.words import words
 from storyvid.stages.attempts import first_good
 from storyvid.stages.cell import SCENE, SHOTS, STORYBOARD, Cell, shot_id_of
@@ -105,7 +105,7 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot, reference: MediaRef 
         interior=scene.interior,
         time_of_day=scene.time_of_day,
         mood=scene.mood,
-        characters=tuple(character for character in scene.characters if character.name in shot.characters),
+        characters=_seen(scene, shot),
         style=scene.style,
         language=scene.language,
         aspect=scene.aspect,
@@ -114,6 +114,12 @@ def key_frame_request(cell: Cell, scene: Scene, shot: Shot, reference: MediaRef 
         seed=shot.seed,
         reference=reference,
     )
+
+
+def _seen(scene: Scene, shot: Shot) -> tuple[Character, ...]:
+    """Who is seen, whoever matters most first, as the shot has them: a close shot may have room for two."""
+    known = {character.name: character for character in scene.characters}
+    return tuple(known[name] for name in shot.characters if name in known)
 
 
 def _told(shot: Shot, text: str) -> str:

@@ -101,6 +101,22 @@ def test_a_card_has_headroom_and_the_shape_of_the_film(aspect: Aspect) -> None:
     assert frame.image.size_bytes < 900_000
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_who_are_seen_close_keep_their_sides_from_shot_to_shot(seed: int) -> None:
+    two = (person(PersonKind.WOMAN, "Della"), person(PersonKind.MAN, "Jim", "#3f7fa8"))
+    one, other = (
+        render_card(request(characters=shown, size=ShotSize.MEDIUM, seed=seed)).pixels for shown in (two, two[::-1])
+    )
+    assert np.array_equal(one, other)
+
+
+def test_a_close_card_has_room_for_the_two_who_matter_most() -> None:
+    two = (person(PersonKind.WOMAN, "Della"), person(PersonKind.MAN, "Jim", "#3f7fa8"))
+    third = person(PersonKind.MAN, "Adam", "#77aa33")
+    crowded = render_card(request(characters=(*two, third), size=ShotSize.MEDIUM)).pixels
+    assert np.array_equal(crowded, render_card(request(characters=two, size=ShotSize.MEDIUM)).pixels)
+
+
 HINDI = {"language": "hi", "text": "रमजान के पूरे तीस रोजों के बाद", "interior": False, "place": "गांव"}
 _FRESH = """
 from tests.cards.test_cards import HINDI, card_sha256, request

@@ -95,6 +95,7 @@ SHOT_LIST = ShotList(
         shot("One", size=ShotSize.TITLE),
         shot("Mara comes", "Mara", leads=True, seed=2),
         shot("Mara and Tom", "Mara", "Tom", seed=3),
+        shot("Tom before Mara", "Tom", "Mara", seed=5),
         shot("an empty room", seed=4),
     )
 )
@@ -137,7 +138,13 @@ def test_portraits_are_drawn_once_per_person_and_given_to_whoever_shows_them(cel
     assert [asked.description for asked in portraits] == ["portrait of Mara, plain background"]
     assert frames["Mara comes"].reference == frames["Mara and Tom"].reference is not None
     assert frames["One"].reference is frames["an empty room"].reference is None
-    assert len(board.frames) == 4
+    assert len(board.frames) == 5
+
+
+def test_whoever_matters_most_in_a_shot_is_asked_for_first(cell: Cell) -> None:
+    images, _ = drawn(cell, "none")
+    asked = {one.description: [who.name for who in one.characters] for one in images.asked}
+    assert (asked["Mara and Tom"], asked["Tom before Mara"]) == (["Mara", "Tom"], ["Tom", "Mara"])
 
 
 def test_another_voice_draws_no_other_portrait(cell: Cell) -> None:
@@ -150,7 +157,8 @@ def test_another_voice_draws_no_other_portrait(cell: Cell) -> None:
 
 def test_frames_of_a_scene_follow_each_other_but_not_a_chapter_card(cell: Cell) -> None:
     images, board = drawn(cell, "previous")
-    assert [asked.reference for asked in images.asked] == [None, None, board.frames[1].image, board.frames[2].image]
+    drawn_before = [frame.image for frame in board.frames[1:4]]
+    assert [asked.reference for asked in images.asked] == [None, None, *drawn_before]
 
 
 def test_a_generator_is_asked_for_no_more_at_once_than_it_says(cell: Cell) -> None:

@@ -11,22 +11,16 @@ from hypothesis import strategies as st
 
 from resources.llm.rules import people_hi
 from resources.llm.rules.mentions import NameFinder
-from resources.llm.rules.planner import RulesPlanner
 from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.ingestion.ingest import ingest
 from storyvid.models.base import Mood, Span, TimeOfDay
-from storyvid.models.plan import NARRATOR, PersonKind, Scene, Shot, ShotList, ShotSize, Transition
-from storyvid.models.story import SourceOptions, Story
-from storyvid.planning.abridge import keep_ratio
-from storyvid.planning.merge import merge
+from storyvid.models.plan import NARRATOR, PersonKind, Scene, ShotSize, Transition
+from storyvid.models.story import SourceOptions
 from storyvid.planning.pacing import estimate_speech_s
-from storyvid.planning.passages import passage_requests
-from storyvid.planning.scenes import scene_cells
-from storyvid.planning.validate import check_passage_plan, check_shot_list
 from storyvid.planning.words import words
 from tests.planning.marking import NAMES, border_score, load, people_score
+from tests.planning.planned import PLANNER, Plan, spoken_lines, told
 
-PLANNER = RulesPlanner()
 FLOORS = {
     "the-gift-of-the-magi": (0.95, 0.58),
     "the-velveteen-rabbit": (0.90, 0.74),
@@ -35,39 +29,9 @@ FLOORS = {
 }
 
 
-class Plan:
-    """A story planned from end to end, every answer checked on the way."""
-
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        self.requests = passage_requests(story, keep_ratio(story, 150))
-        self.passages = [PLANNER.plan_passage(request) for request in self.requests]
-        for request, plan in zip(self.requests, self.passages, strict=True):
-            check_passage_plan(request, plan)
-        self.bible, self.screenplay = merge(story, self.passages)
-        self.cells = scene_cells(story, self.bible, self.screenplay)
-        self.lists: list[ShotList] = []
-        for cell in self.cells:
-            request = SceneRequest(scene=cell)
-            self.lists.append(PLANNER.plan_scene(request))
-            check_shot_list(request, self.lists[-1])
-
-    @property
-    def shots(self) -> list[Shot]:
-        return [shot for shots in self.lists for shot in shots.shots]
-
-
 @cache
 def plan(name: str, minutes: float | None = None) -> Plan:
     return Plan(load(name, minutes))
-
-
-def told(text: str, **options: object) -> Plan:
-    return Plan(ingest("story.txt", text.encode(), SourceOptions.model_validate(options)))
-
-
-def spoken_lines(made: Plan) -> list[tuple[str, str]]:
-    return [(line.speaker, line.text) for shot in made.shots for line in shot.lines]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -391,10 +355,11 @@ def test_whoever_tells_of_their_own_family_has_it_seen_and_heard() -> None:
         'My mother ran out of the house. "Where is he?" she asked. I pointed.\n\n'
         'That night my grandmother sat on my bed. "Rivers come back," she said.\n\n"Is it far?" I asked.\n'
     )
-    assert {one.name for one in made.bible.characters} == {"the brother", "the mother", "the grandmother"}
+    family = {"the brother", "the mother", "the grandmother"}
+    assert {one.name for one in made.bible.characters} == {*family, "the storyteller"}
     said = {text: speaker for speaker, text in spoken_lines(made)}
     assert (said["Where is he?"], said["Rivers come back,"]) == ("the mother", "the grandmother")
-    assert [speaker for text, speaker in said.items() if "Is it far?" in text] == [NARRATOR]
+    assert said["Is it far?"] == "the storyteller"
 
 
 def test_his_mother_is_the_mother() -> None:
@@ -547,7 +512,7 @@ def test_the_old_man_of_a_story_without_names_is_seen() -> None:
         "I loved the old man. He had never wronged me.\n\nEvery night I opened the old man's door. "
         "On the eighth night the old man sprang up in bed. The old man's hour had come.\n"
     )
-    assert [one.kind for one in made.bible.characters] == [PersonKind.MAN]
+    assert {one.name: one.kind for one in made.bible.characters}["the man"] is PersonKind.MAN
 
 
 def test_a_place_is_found_by_its_owner_and_stays_one_place() -> None:

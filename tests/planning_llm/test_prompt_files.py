@@ -94,7 +94,7 @@ def test_languages_without_prompts_are_asked_about_in_english() -> None:
 
 def test_an_own_folder_replaces_single_prompts(tmp_path: Path) -> None:
     text = (SHIPPED / "scene.en.md").read_text(encoding="utf-8")
-    (tmp_path / "scene.en.md").write_text(text.replace('version: "1"', "version: mine"), encoding="utf-8")
+    (tmp_path / "scene.en.md").write_text(text.replace('version: "2"', "version: mine"), encoding="utf-8")
     own, shipped = PromptSet(tmp_path), PromptSet()
     assert own.get("scene", "en").version == "mine"
     assert own.get("scene", "hi").digest == shipped.get("scene", "hi").digest

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from resources.llm.rules.cutting import Piece
 from resources.llm.rules.lexicon import Lexicon
-from storyvid.models.plan import NARRATOR, Scene, ShotSize
+from resources.llm.rules.third_person import in_third_person
+from storyvid.models.plan import NARRATOR, TELLER, Scene, ShotSize
 from storyvid.planning.prompts import load_prompt
 from storyvid.planning.words import WORD, speakable, words
 
@@ -28,6 +29,7 @@ _FINITE = {
         r"(?:है|हैं|था|थी|थे|गया|गई|गए|रहा|रही|रहे|दिया|दी|लिया|ली|आया|आई|आए|लगा|लगी|लगे|किया|की|हुआ|हुई|हुए|[^\s]+[ाीे])\s*$"
     ),
 }
+_FIRST_HINDI = re.compile(r"(?<![\u0900-\u097f])(?:मैं|मुझ|मेर|हम)")
 _VAGUE = frozenset(
     [
         "it",
@@ -119,7 +121,7 @@ def _action(piece: Piece, scene: Scene, subjects: dict[int, str], lexicon: Lexic
         raw = _first_sentence(scene.text[chip.start : min(end, stop)])
         if stop < end or not re.search(r"[.!?।…;:,—]['\"]*\s*$", raw):
             raw = _without_tag(raw, lexicon)
-        clause = _clause(_named(raw, chip.start, subjects), lexicon)
+        clause = _clause(_of_teller(_named(raw, chip.start, subjects), scene, lexicon), lexicon)
         if clause:
             return clause
     return ""
@@ -152,6 +154,16 @@ def _named(raw: str, offset: int, subjects: dict[int, str]) -> str:
         if name is not None and not match.group().startswith("उस"):
             return raw[: match.start()] + name + raw[match.end() :]
     return raw
+
+
+def _of_teller(raw: str, scene: Scene, lexicon: Lexicon) -> str:
+    """What the teller says of themselves as others would; '' in Hindi, whose verbs tell who speaks."""
+    teller = next((one for one in scene.characters if TELLER in one.aliases), None)
+    if teller is None:
+        return raw
+    if lexicon.language == "hi":
+        return "" if _FIRST_HINDI.search(raw) else raw
+    return in_third_person(raw, teller.name, teller.kind)
 
 
 def _clause(raw: str, lexicon: Lexicon) -> str:

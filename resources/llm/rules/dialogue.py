@@ -28,6 +28,8 @@ _UNNAMED = re.compile(
     r"\s*(?:an?|the|his|her|its|their|my|our|some|one|another|every|somebody|someone|i|we|they|everybody|everyone)\b",
     re.I,
 )
+_OTHER = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+"""Whoever that is, it is not the teller."""
 _AGENT = re.compile(r"\S\s+ने\s+$")
 """`कुएँ ने कहा`: one who acts, whoever it is."""
 _SHORTEST_TALK = 4
@@ -137,7 +139,9 @@ def _called(text: str, quote: Quote, finder: NameFinder) -> list[str]:
     return [
         item.person
         for item in finder.find(text, quote.start, quote.end)
-        if _CALLED.search(text[quote.start : item.start]) and _CALL_ENDS.match(text[item.end : quote.end])
+        if item.person != finder.teller
+        and _CALLED.search(text[quote.start : item.start])
+        and _CALL_ENDS.match(text[item.end : quote.end])
     ]
 
 
@@ -205,6 +209,8 @@ class _Paragraph:
         else:
             person = self._subject(start, verb.start(), quote, previous, nearest=False)
             unnamed = _UNNAMED.match(self._text, start, verb.start()) or _AGENT.search(self._text, start, verb.start())
+        if person is None and self._finder.teller is not None:
+            unnamed = unnamed or _OTHER.search(self._text, start, clause_end)
         return _SOMEBODY if person is None and unnamed else person
 
     def _before(self, start: int, end: int, previous: str | None, quote: Quote) -> str | None:
@@ -222,7 +228,8 @@ class _Paragraph:
         named = [item for item in self._told if start <= item.start < end and not item.owner]
         if named and (not nearest or len(words(self._text[start : named[0].start])) <= 2):
             return named[0].person
-        known = [mention for mention in self._told if mention.start < quote.start]
+        # Nobody calls themselves: `"By Jove, Peterson!" said he`.
+        known = [item for item in self._told if item.start < quote.start and item.person not in self._called]
         spoken = [match.group() for match in WORD.finditer(self._text, start, end)]
         for word in spoken[:1] if nearest else reversed(spoken):
             person = pronoun_means(word, known, self._finder.kinds, self._lexicon, avoid=previous)

@@ -12,13 +12,16 @@ from resources.llm.rules.names_en import CAP, SENTENCE_START
 from storyvid.models.plan import PersonKind
 from storyvid.planning.words import word_set
 
+PAST = (
+    "sat stood went came saw took gave lay ran fell felt knew held put rose found kept got made looked heard thought"
+    " left met told became slept flew woke shook drew led let bent hid hung drank ate sang wrote read spoke wept rode"
+    " drove threw broke began knelt crept leapt swam sprang swung strode stole slid caught shot swept fought grew rang"
+    " won"
+)
+"""What people did, where it does not end in `ed`."""
 _ACTS = re.compile(
-    rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could"
-    rf"|would|might|{any_of(SAID)}"
-    r"|[a-z]{2,}ed|sat|stood|went|came|saw|took|gave|lay|ran|fell|felt|knew|held|put|rose|found|kept|got|made|looked"
-    r"|heard|thought|left|met|told|became|slept|flew|woke|shook|drew|led|let|bent|hid|hung|lives"
-    r"|drank|ate|sang|wrote|read|spoke|wept|rode|drove|threw|broke|began|knelt|crept|leapt|swam|climbs|sits|stands"
-    r"|lived|loves|has|goes|sprang|swung|strode|stole|slid|caught|shot|swept|fought|grew|rang|won)\b"
+    rf"\s+(?:\w+ly\s+|had\s+|then\s+|never\s+|only\s+|just\s+)?(?:was|were|is|had|has|did|could|would|might"
+    rf"|{any_of(SAID)}|[a-z]{{2,}}ed|{any_of(PAST)}|lives|climbs|sits|stands|loves|goes)\b"
 )
 _SAID_BEFORE = re.compile(rf"(?<!\b[Ii]t )(?<!\bsign )\b(?:{any_of(SAID)})\s+$")
 _SAID_AFTER = re.compile(rf"\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b")
@@ -45,7 +48,7 @@ _INTRODUCED = re.compile(
 )
 KIN = word_set(
     "mother father mamma mama papa aunt uncle grandmother granny grandfather brother sister son daughter wife husband "
-    "grandson granddaughter nephew niece cousin"
+    "grandson granddaughter nephew niece cousin mum mummy mom mommy dad daddy grandma grandpa granddad"
 )
 _PRONOUN_REACH = 120
 _ANOTHER = re.compile(rf"(?<![.!?\"] )\b{CAP}")
@@ -107,7 +110,8 @@ def _goes_on(person: Found, text: str, match: re.Match[str]) -> bool:
 def _vote(person: Found, text: str, match: re.Match[str]) -> None:
     """The first pronoun after the name, unless another name comes between; `a robot named Pip` settles it."""
     introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
-    if introduced is not None:
+    aloud = text.count('"', text.rfind("\n", 0, match.start()) + 1, match.start()) % 2  # `The goose, Mr. Holmes!`
+    if introduced is not None and not ("," in introduced.group() and aloud):
         person.evidence += 0 if "," in introduced.group() else 2
         person.noun = introduced.group("noun").casefold()
         person.introduced = ENGLISH.roles[person.noun]

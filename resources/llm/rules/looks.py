@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from resources.llm.rules.lexicon import Lexicon
-from resources.llm.rules.mentions import Mention, pronoun_means
+from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means
 from storyvid.models.base import Span
-from storyvid.models.plan import PersonKind
 from storyvid.planning.words import WORD
 
 _MOST_TRAITS = 4
+_OF_MYSELF = re.compile(r"I (?:was|am|wore|had)\b|[Mm]y\b")
 
 
 def looks(
     text: str,
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
-    kinds: Mapping[str, PersonKind],
+    finder: NameFinder,
     lexicon: Lexicon,
 ) -> dict[str, str]:
-    """A look for each person whom these sentences describe."""
+    """A look for each person whom these sentences describe. What the teller only saw is not how the teller looks."""
     traits: dict[str, list[str]] = {}
     for sentence in sentences:
         inside = [item for item in mentions if sentence.start <= item.start < sentence.end]
+        if finder.teller is not None and not _OF_MYSELF.match(text, sentence.start, sentence.end):
+            if {item.person for item in inside} == {finder.teller}:
+                continue
+            inside = [item for item in inside if item.person != finder.teller]
         before = [item for item in mentions if item.start < sentence.start]
         first = WORD.search(text, sentence.start, sentence.end)
-        meant = pronoun_means(first.group(), before, kinds, lexicon) if first else None
+        meant = pronoun_means(first.group(), before, finder.kinds, lexicon) if first else None
         subject = inside[0].person if inside else meant
         if subject is None or len({item.person for item in inside} - {subject}) > 0:
             continue

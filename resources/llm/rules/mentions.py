@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resources.llm.rules.lexicon import Lexicon
-from storyvid.models.plan import PersonKind
-from storyvid.planning.names import parse
+from storyvid.models.plan import TELLER, PersonKind
+from storyvid.planning.names import is_title, parse, same_person
 from storyvid.planning.words import word_set
 
 _MEMORY = 12
 """How many mentions back a pronoun may reach."""
 _NEAR = 3
 _LEAD_CHARACTERS = 40
+_FIRST_PERSON = "me|we|मैंने|मैं|मुझे|मुझसे|मुझको|हमने|हम"
+"""What the teller says beside `I`."""
+_NAME_PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-\w+)?")
 _WORN = "little|old|poor|dear|good|young|same"
 _WHOSE = "[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir"
 _NEW = "great|big|small|tall|tiny|huge|bad|wicked|wise|brave|clever|fierce|beautiful|kind|fat|thin"
@@ -59,12 +62,20 @@ class NameFinder:
     """Finds the names and aliases of known people in a text; the longest name that fits wins."""
 
     def __init__(self, names: Mapping[str, str], kinds: Mapping[str, PersonKind]) -> None:
+        short = {name: person for name, person in _short_names(names, kinds).items() if name not in names}
+        names = {**short, **names}
         self._names = {" ".join(name.split()).casefold(): person for name, person in names.items()}
         for name, person in names.items():
             self._names.setdefault(_key(name), person)
-        self.kinds = {person: _sexed(person, kind) for person, kind in kinds.items()}
+        self.teller = teller = names.get(TELLER)
+        self._names.update(dict.fromkeys(_FIRST_PERSON.split("|"), teller) if teller is not None else {})
+        self.kinds: Mapping[str, PersonKind | None] = {
+            person: _sexed(person, kind) if person != teller else None for person, kind in kinds.items()
+        }
+        """What pronouns take them for; None for the teller, whom no `he` or `she` means."""
         forms = sorted(
-            {_form(name, kinds.get(person)) for name, person in names.items()}, key=lambda form: (-len(form), form)
+            {_form(name, kinds.get(person), short=name in short) for name, person in names.items()},
+            key=lambda form: (-len(form), form),
         )
         edge = r"\w\u0900-\u0963\u0966-\u097f"
         self._pattern = re.compile(rf"(?<![{edge}])(?:{'|'.join(forms)})(?![{edge}])") if forms else None
@@ -103,7 +114,11 @@ def _listed(text: str, found: Sequence[Mention]) -> set[int]:
 
 
 def pronoun_means(
-    pronoun: str, before: Sequence[Mention], kinds: Mapping[str, PersonKind], lexicon: Lexicon, avoid: str | None = None
+    pronoun: str,
+    before: Sequence[Mention],
+    kinds: Mapping[str, PersonKind | None],
+    lexicon: Lexicon,
+    avoid: str | None = None,
 ) -> str | None:
     """Whom `pronoun` means after the mentions `before`: the nearest fitting person, `avoid` only if no other.
 
@@ -140,7 +155,7 @@ def with_subjects(
     mentions: Sequence[Mention],
     *,
     aside: Sequence[tuple[int, int]],
-    kinds: Mapping[str, PersonKind],
+    kinds: Mapping[str, PersonKind | None],
     lexicon: Lexicon,
 ) -> list[Mention]:
     """`mentions` with those whom a pronoun means that leads a sentence of `text[start:end]`, outside the spans `aside`.
@@ -167,8 +182,32 @@ def counted(mentions: Iterable[Mention]) -> dict[str, int]:
     return counts
 
 
-def _form(name: str, kind: PersonKind | None) -> str:
-    """A pattern for `name`: any white space between its words, its article at the start of a sentence too."""
+def _short_names(names: Mapping[str, str], kinds: Mapping[str, PersonKind]) -> dict[str, str]:
+    """`Holmes` for Mr. Sherlock Holmes, where it can be nobody else; Mrs. Fezziwig is not Fezziwig."""
+    bearers: dict[str, list[str]] = {}
+    for name in names:
+        parts = [part for part in name.split() if not is_title(part)]
+        family = parse(name).gender != "female"
+        human = kinds.get(names[name]) is not PersonKind.CREATURE
+        if parts and human and len(name.split()) > 1 and all(_NAME_PART.fullmatch(part) for part in parts):
+            for short in dict.fromkeys((parts[0], parts[-1]) if family else parts[:-1][:1]):
+                bearers.setdefault(short, []).append(name)
+    return {
+        short: names[several[0]]
+        for short, several in bearers.items()
+        if all(same_person(several[0], other) for other in several[1:])
+    }
+
+
+def _form(name: str, kind: PersonKind | None, *, short: bool) -> str:
+    """A pattern for `name`: any white space between its words, its article at the start of a sentence too.
+
+    Before a `short` one stands no article: `the Dillingham` and `any Cratchit` are somebody else.
+    """
+    if short:
+        return rf"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\b[Aa]ny )(?<!\b[Tt]hat )(?<!\b[Tt]his ){re.escape(name)}"
+    if name == TELLER:
+        return rf"I(?!\.)|(?i:{_FIRST_PERSON})"
     pattern = r"\s+".join(re.escape(word) for word in name.split())
     if pattern.startswith("the"):
         # `the little Rabbit` is the Rabbit, `his mother` the mother, and `an old witch` is how the witch comes in;

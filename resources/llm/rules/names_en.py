@@ -56,6 +56,18 @@ VAGUE = frozenset(["man", "woman", "child", "person", "gentleman", "lady", "boy"
 """Nouns that may mean anybody."""
 
 
+_KIN_AS_NAMES = {
+    "mother": "Mother Mama Mamma Mum Mummy Mom Mommy",
+    "father": "Father Papa Dad Daddy",
+    "grandmother": "Grandmother Granny Grandma",
+    "grandfather": "Grandfather Grandpa Granddad",
+}
+_KIN_NAME = re.compile(
+    r"(?<!\b[Tt]he )(?<!\b[Aa] )(?<!\b[Mm]y )(?<!\b[Hh]is )(?<!\b[Hh]er )(?<!\b[Oo]ur )(?<!\b[Tt]heir )(?<!'s )"
+    rf"\b(?:{any_of(' '.join(_KIN_AS_NAMES.values()))})\b(?!\s+[A-Z]|')"
+)
+
+
 def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """What may be a name, as it is written, with its match: groups `the`, `owner`, `title` and `name`."""
     lower = set(re.findall(r"\b[a-z]+\b", text))
@@ -99,6 +111,17 @@ def _opens_falsely(parts: Sequence[str], *, called: bool) -> bool:
     first = parts[0].casefold()
     epithet = called and len(parts) > 1 and first in _EPITHETS
     return first in ENGLISH.stop_words and not epithet and not (len(parts) > 1 and parts[1] == "of")
+
+
+def kin_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """`Mother hung the washing on the line`: kin called by what they are; each as `the mother`, with its match."""
+    for match in _KIN_NAME.finditer(text):
+        yield kin_of(match.group()), match
+
+
+def kin_of(word: str) -> str:
+    """`the mother` for `Mother`, `mum` and whatever else she is called; '' for other words."""
+    return next((f"the {noun}" for noun, said in _KIN_AS_NAMES.items() if word.capitalize() in said.split()), "")
 
 
 def role_nouns(text: str, named: dict[str, Found]) -> Iterator[tuple[str, re.Match[str]]]:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from resources.llm.rules.aliases_en import add_listed, join_names, join_roles
 from resources.llm.rules.english import ENGLISH
 from resources.llm.rules.evidence_en import KIN, weigh
 from resources.llm.rules.found import UNKNOWN_ENOUGH, Found
 from resources.llm.rules.given_names import GIVEN_NAMES
-from resources.llm.rules.names_en import OPENING_CAPITALS, ORDINALS, VAGUE, proper_names, role_nouns
+from resources.llm.rules.names_en import OPENING_CAPITALS, ORDINALS, VAGUE, kin_names, kin_of, proper_names, role_nouns
+from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
 
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 3
 _KIN_ENOUGH = 1.0
 _CALLED_ENOUGH = 1.0
+_EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
+_GOES_BY = (
+    (re.compile(r"\b[Ss]he\b"), (PersonKind.WOMAN, PersonKind.GIRL)),
+    (re.compile(r"\b[Hh]e\b"), (PersonKind.MAN, PersonKind.BOY)),
+)
 _MINE = ("my", "My", "our", "Our")
 
 
@@ -46,12 +53,16 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
         if form not in roles[person].aliases and form != person and person.split()[1] not in ORDINALS:
             roles[person].aliases.append(form)
+    for person, match in kin_names(plain):
+        if not _in_quotation(plain, match.start()):
+            _add_kin(roles, person, plain, match)
     numbered = Counter(name.split()[-1] for name in roles if name.split()[1] in ORDINALS)
     settled = {
         key: item
         for key, item in roles.items()
         if _is_somebody(item) or (key.split()[1] in ORDINALS and numbered[key.split()[-1]] > 1)
     }
+    settled |= _spoken_of([*named.values(), *settled.values()], roles, plain)
     join_names(plain, named)
     plural = {
         name
@@ -92,6 +103,31 @@ def _is_somebody(role: Found) -> bool:
     if role.mentions >= _ROLE_ENOUGH and max(role.called.values(), default=0) >= _ROLE_ENOUGH:
         return role.evidence >= _CALLED_ENOUGH
     return role.speaks or (role.mentions >= _ROLE_ENOUGH and role.evidence >= _ENOUGH and noun not in VAGUE)
+
+
+def _add_kin(roles: dict[str, Found], person: str, plain: str, match: re.Match[str]) -> None:
+    """Of one family there is one mother, who is also called `Mum`."""
+    kin = roles.setdefault(person, Found(person))
+    weigh(kin, plain, match, capital=False)
+    kin.close = True
+    if match.group() not in kin.aliases:
+        kin.aliases.append(match.group())
+    for name in [name for name in roles if name != person and kin_of(name.removeprefix("the ")) == person]:
+        other = roles.pop(name)
+        kin.mentions += other.mentions
+        kin.aliases += [name, *other.aliases]
+
+
+def _spoken_of(known: Sequence[Found], roles: dict[str, Found], plain: str) -> dict[str, Found]:
+    """`I saw a woman in a green coat`: the text goes on about her, and there is nobody else whom `she` may mean."""
+    found: dict[str, Found] = {}
+    for pronoun, kinds in _GOES_BY:
+        said = sum(not _in_quotation(plain, match.start()) for match in pronoun.finditer(plain))
+        fitting = [role for role in roles.values() if role.kind in kinds]
+        if said >= _ROLE_ENOUGH and fitting and not any(person.kind in (*kinds, *_EITHER) for person in known):
+            role = max(fitting, key=lambda role: role.mentions)
+            found[role.name] = role
+    return found
 
 
 def _in_quotation(text: str, at: int) -> bool:

@@ -72,11 +72,13 @@ def find_people(text: str) -> list[Found]:
 
 
 def kind_of(person: Found) -> PersonKind:
-    """From the noun or title that the person is called by, then the given name, then the verbs that follow."""
+    """From the noun that the person is called by, what the text says, the title, the given name, the verbs after it."""
     words = person.name.split()
     roles = [HINDI.roles[word] for word in reversed(words) if word in HINDI.roles]
     if roles:
         return roles[0]
+    if person.introduced is not None:
+        return person.introduced
     if _FEMALE_TITLES & set(words) or FEMALE_GIVEN_NAMES & set(words):
         return PersonKind.WOMAN
     if person.votes["female"] > person.votes["male"]:

@@ -13,7 +13,7 @@ from storyvid.generation.requests import PassageRequest, SceneRequest
 from storyvid.models.plan import PassagePlan, ShotList
 from storyvid.planning.prompts import load_prompt
 
-VERSION = "9"
+VERSION = "10"
 LANGUAGES = ("en", "hi")
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from resources.llm.rules import people_en, people_hi
-from resources.llm.rules.dialogue import Quote, attributed
+from resources.llm.rules import people_en, people_hi, teller_en, teller_hi
+from resources.llm.rules.dialogue import Quote, attributed, quotations
 from resources.llm.rules.found import Found
 from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.looks import looks
@@ -39,7 +39,12 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
     """Read one passage in the language of `lexicon`."""
     scripted = dict.fromkeys(block.speaker for block in blocks if block.speaker)
     prose = _in_small(_prose(text, blocks), scripted)
-    found = people_hi.find_people(prose) if lexicon.language == "hi" else people_en.find_people(prose, scripted)
+    spoken = [Span(start=quote.start, end=quote.end) for quote in quotations(prose, blocks, lexicon)]
+    narration = _without(prose, spoken)
+    if lexicon.language == "hi":
+        found = teller_hi.with_teller(narration, people_hi.find_people(prose))
+    else:
+        found = teller_en.with_teller(prose, narration, spoken, people_en.find_people(prose, scripted))
     kinds: dict[str, PersonKind] = {}
     names: dict[str, str] = {}
     found = _joined(found)
@@ -61,9 +66,9 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
         and not any(span.start <= item.start < span.end for span in headings)
     )
     speaking = {quote.speaker for quote in quotes if quote.speaker is not None}
-    counts = counted(everywhere)
+    counts = counted(item for item in everywhere if item.person != finder.teller)
     by_name = {person.name: person for person in found}
-    described = looks(text, sentences, mentions, kinds, lexicon)
+    described = looks(text, sentences, mentions, finder, lexicon)
     people = []
     for name in dict.fromkeys((*(person.name for person in found), *(names[speaker] for speaker in scripted))):
         person = by_name.get(name, Found(name))
@@ -94,11 +99,13 @@ def _look(creature: Found, described: str, lexicon: Lexicon) -> str:
 
 def _prose(text: str, blocks: Sequence[Block]) -> str:
     """The text with headings blanked out, so that their capitals name nobody; positions stay."""
-    prose = text
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            blank = re.sub(r"\S", " ", block.span.of(text))
-            prose = prose[: block.span.start] + blank + prose[block.span.end :]
+    return _without(text, [block.span for block in blocks if block.kind is BlockKind.HEADING])
+
+
+def _without(prose: str, spans: Iterable[Span]) -> str:
+    """The prose with these spans blanked out; lines and positions stay."""
+    for span in spans:
+        prose = prose[: span.start] + re.sub(r"[^\n]", " ", span.of(prose)) + prose[span.end :]
     return prose
 
 

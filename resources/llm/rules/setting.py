@@ -32,6 +32,10 @@ _SLUG_TIMES = {
 _LIKENESS = re.compile(r"\b(?:like|as \w+ as|brighter than|darker than) (?:an? |the )?(?:\w+ )?\w+")
 _AND_BACK = re.compile(r"\band (?:came|went|ran|was) back\b(?! (?:to|into|in)\b)")
 """`They charged into the street with the shutters and came back before you could count`."""
+_NEVER_THERE = re.compile(
+    r"(?:\b(?:not|never|nor)|n't)\s+(?:\w+\s+){0,2}?(?:go|gone|come|been|be|get|return|enter|leave|walk|run|climb)\s+(?:\w+\s+)?$"
+)
+"""`He did not go back to bed`."""
 _SINKING_SUN = re.compile(r"\bsun (?:\w+ ){0,2}?(?:set|sets|setting|sink|sank|sinking|going down|went down|go down)\b")
 _SOME_DAY = re.compile(r"\b(?:other|some|any|good old|to this|one of these) days?\b", re.IGNORECASE)
 """No day that anybody sees."""
@@ -74,6 +78,8 @@ def places(text: str, sentence: Span, quotes: Sequence[Quote], lexicon: Lexicon)
         if any(quote.start <= match.start() < quote.end for quote in quotes):
             continue
         if lexicon.language == "en" and _AND_BACK.search(text, match.end(), sentence.end):
+            continue
+        if lexicon.language == "en" and _NEVER_THERE.search(text[sentence.start : match.start()]):
             continue
         name, interior = _named(match.group("name"), lexicon)
         stays = moved and name.rpartition(" ")[2] not in _WAYS

@@ -12,16 +12,20 @@ from itertools import pairwise
 from storyvid.errors import ReplyError
 from storyvid.generation.requests import PassageRequest
 from storyvid.models.base import Span
-from storyvid.models.plan import PassagePlan, PersonKind, PersonMention, Place, SceneDraft
+from storyvid.models.plan import TELLER, PassagePlan, PersonKind, PersonMention, Place, SceneDraft
 from storyvid.models.story import BlockKind
 from storyvid.planning.replies.gate import other_language
 from storyvid.planning.replies.schema import DraftReply, PassageReply, PersonReply
-from storyvid.planning.replies.wording import says_nothing
+from storyvid.planning.replies.wording import is_narrator, says_nothing
 from storyvid.planning.words import LETTER, word_count, word_set, words
 
 _OPENING = (BlockKind.HEADING, BlockKind.BREAK, BlockKind.SLUG_LINE)
 _FILLERS = word_set("the a an of and old young little mr mrs miss dr sir lady his her their my s एक और का की के")
 _PRONOUNS = word_set("i me you he him she her it we us they them who narrator मैं तुम आप वह वे हम उसने यह")
+_FIRST_PERSON = word_set("i मैं")
+_TELLS = re.compile(r"\bI\b|(?<!\w)मैं")
+_ALOUD = re.compile(r'"[^"]*("|$)', re.MULTILINE)
+_STORYTELLER = {"en": "the storyteller", "hi": "कहानी सुनाने वाला"}
 _SIDE = re.compile(r"^(?:INT|EXT|I/E)\s*[./:]\s*", re.IGNORECASE)
 _MOST_PEOPLE, _MOST_THEMES = 6, 5
 _LONGEST_NAME, _LONGEST_PHRASE = 80, 320
@@ -70,6 +74,8 @@ def _people(
 ) -> tuple[list[PersonMention], dict[str, str]]:
     """The people whom the passage names, and the name that each of their names, casefolded, stands for."""
     text = {word.casefold() for word in words(request.text)}
+    told = bool(_TELLS.search(_ALOUD.sub(" ", request.text)))
+    people = [_teller(person, request.language, told=told) for person in people]
     listed = {person.name.casefold() for person in people}
     found: dict[str, PersonMention] = {}
     names: dict[str, str] = {}
@@ -77,15 +83,38 @@ def _people(
         if not words(person.name) or person.name.casefold() in _PRONOUNS or person.name.casefold() in names:
             continue
         aliases = [alias for alias in dict.fromkeys(person.also) if _in_text(alias, text)]
-        if not (_in_text(person.name, text) or aliases) or len(person.name) > _LONGEST_NAME:
+        named = _in_text(person.name, text) or aliases or TELLER in person.also
+        if not named or len(person.name) > _LONGEST_NAME:
             shown = person.name[:_LONGEST_NAME]
             faults.append(f"{shown!r} is not named in the passage. List only people whom the text names, so named")
             continue
         taken = listed | _PRONOUNS | names.keys()
         fresh = tuple(alias for alias in aliases if alias.casefold() not in taken)
+        if TELLER in person.also and TELLER.casefold() not in names:
+            fresh = (*fresh, TELLER)
         found[person.name] = _mention(request, person, fresh, faults)
         names |= {name.casefold(): person.name for name in (person.name, *fresh)}
     return list(found.values()), names
+
+
+def _teller(person: PersonReply, language: str, *, told: bool) -> PersonReply:
+    """A person who is the `I` of the narration, with that alias in any language, and a name that is no pronoun.
+
+    Where the narration is not `told` by anybody, `I` is only what people say of themselves.
+    """
+    said = {word.casefold() for word in (person.name, *person.also)}
+    if said.isdisjoint(_FIRST_PERSON):
+        return person
+    also = [alias for alias in person.also if alias.casefold() not in _FIRST_PERSON]
+    if not told:
+        return person.model_copy(update={"also": tuple(also)})
+    pronoun = person.name.casefold() in _PRONOUNS or is_narrator(person.name)
+    return person.model_copy(
+        update={
+            "name": _STORYTELLER.get(language, _STORYTELLER["en"]) if pronoun else person.name,
+            "also": (*also, TELLER),
+        }
+    )
 
 
 def _mention(
@@ -99,7 +128,7 @@ def _mention(
         look=_phrase(person.look, f"the look of {person.name}", faults),
         clothes=_phrase(person.clothes, f"what {person.name} wears", faults),
         voice=None if person.voice == "usual" else person.voice,
-        mentions=_mentions(request.text, (person.name, *aliases)),
+        mentions=_mentions(request.text, [name for name in (person.name, *aliases) if name != TELLER]),
         speaks=person.speaks,
     )
 

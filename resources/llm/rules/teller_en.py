@@ -1,0 +1,118 @@
+"""Whether one of its people tells an English text, as `I`, and who that is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from resources.llm.rules.english import ENGLISH, SAID
+from resources.llm.rules.evidence_en import PAST
+from resources.llm.rules.found import Found
+from resources.llm.rules.lexicon import any_of
+from resources.llm.rules.names_en import CAP
+from storyvid.models.base import Span
+from storyvid.models.plan import TELLER, PersonKind
+from storyvid.planning.words import word_count
+
+STORYTELLER = "the storyteller"
+"""What the teller goes by where the text gives no name."""
+_FEWEST_DEEDS = 2
+_WORDS_TO_A_DEED = 120
+"""An author who speaks now and then (`I have endeavoured`, `I am about to relate`) is nobody of the story."""
+_I = re.compile(r"\bI\b(?![.'])")
+_DOES = (
+    "walk run go sit stand look open close shut take put pick turn pull push wake get come hear see feel find hold"
+    " reach climb step pour lift carry follow nod smile laugh cry wait watch listen lie sleep eat drink drive ride"
+    " leave lean kneel crawl jump drop throw"
+)
+_DEED = re.compile(
+    rf"\bI\s+(?:(?:\w+ly|then|never|only|just|also|still|too)\s+){{0,2}}"
+    rf"(?:[a-z]{{2,}}ed|{any_of(SAID)}|{any_of(PAST)}|{any_of(_DOES)})\b"
+)
+_NAME = re.compile(
+    rf"\b(?:[Mm]y name (?:is|was)|(?:[Cc]all|called|calls) me|I (?:am|was) called)\s+(?P<name>{CAP}(?:\s+{CAP})*)"
+)
+_AGE = re.compile(
+    r"\bI (?:was|am) (?:only |just |barely |about )?"
+    r"(?P<age>\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b"
+    r"(?! (?:o'clock|miles|feet|minutes|hours|days|weeks|months))"
+)
+_CALL = re.compile(
+    r"(?:^|[,.!?;:\u2014-]\s*)(?:(?:[Oo]h|[Nn]o|[Yy]es|[Ww]ell|[Mm]y|[Dd]ear|[Oo]ld|[Pp]oor|[Ll]ittle),?\s+)*"
+    rf"(?P<name>(?:(?:Mr\.|Mrs\.|Miss|Dr\.|Captain)\s+)?{CAP}(?:\s+{CAP})?)(?=[,.!?;:\u2014]|$)"
+)
+_I_SAID = re.compile(rf"\bI\s+(?:\w+ly\s+)?(?:{any_of(SAID)})\b|\b(?:{any_of(SAID)})\s+I\b")
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:brother|sister|son|daughter|friend|child|dog|cat|horse|cousin)\b"
+)
+_CHILDHOOD = 13
+_MARRIED = re.compile(r"\b[Mm]y (?P<who>husband|wife)\b")
+_IS_A = re.compile(
+    r"\b(?:I (?:am|was)|when I was|as) (?:only |just |still )?an? (?:\w+ ){0,2}?"
+    r"(?P<noun>woman|man|girl|boy|lad|widow|widower|mother|father|bride|soldier|sailor|governess)\b"
+)
+_OLD = re.compile(r"\bI (?:am|was) (?:an? )?(?:very )?old\b")
+_KINDS = {
+    **dict.fromkeys(("woman", "girl", "widow", "mother", "bride", "governess", "husband"), PersonKind.WOMAN),
+    **dict.fromkeys(("man", "boy", "lad", "widower", "father", "soldier", "sailor", "wife"), PersonKind.MAN),
+}
+_CHILD = {PersonKind.WOMAN: PersonKind.GIRL, PersonKind.MAN: PersonKind.BOY}
+
+
+def with_teller(prose: str, narration: str, spoken: Sequence[Span], found: Sequence[Found]) -> list[Found]:
+    """`found` with the teller among them, who bears the alias `I`; as it is where nobody tells.
+
+    `prose` is the passage with its headings blanked out, `spoken` what is said aloud in it, and `narration` the prose
+    with that blanked out too.
+    """
+    deeds = len(_DEED.findall(narration))
+    if deeds < max(_FEWEST_DEEDS, word_count(narration) / _WORDS_TO_A_DEED):
+        return list(found)
+    named = _NAME.search(narration)
+    name = " ".join(named.group("name").split()) if named else _called(prose, spoken, narration) or STORYTELLER
+    known = next((person for person in found if name in (person.name, *person.aliases)), None)
+    teller = known or Found(name)
+    said_of_self = _kind(narration)
+    if said_of_self is not None:
+        teller.introduced = said_of_self
+    elif teller.kind is not PersonKind.PERSON:
+        teller.introduced = teller.kind
+    if _is_child(narration) and teller.introduced in _CHILD:
+        teller.introduced = _CHILD[teller.introduced]
+    teller.old = teller.old or bool(_OLD.search(narration))
+    teller.mentions += len(_I.findall(narration))
+    teller.aliases.append(TELLER)
+    first = name.split()[0] if name != STORYTELLER else name
+    if first != name and first not in teller.aliases:
+        teller.aliases.append(first)
+    return list(found) if known else [teller, *found]
+
+
+def _called(prose: str, spoken: Sequence[Span], narration: str) -> str:
+    """The name by which others call the teller, which the teller never uses: `Its owner is unknown, Watson.`
+
+    '' for none, or where a single call may be meant for a brother, a friend or a dog.
+    """
+    calls: Counter[str] = Counter()
+    for span in spoken:
+        begin, end = prose.rfind("\n", 0, span.start) + 1, prose.find("\n", span.end)
+        if not _I_SAID.search(narration, begin, end if end >= 0 else len(prose)):
+            calls.update({match.group("name") for match in _CALL.finditer(span.of(prose).strip('"'))})
+    for name in list(calls):
+        if name.split()[-1].casefold() in ENGLISH.stop_words | ENGLISH.roles.keys() or name.split()[-1] in narration:
+            del calls[name]
+    name, times = max(calls.items(), key=lambda call: (call[1], call[0]), default=("", 0))
+    return name if times > 1 or not _SOMEBODY_ELSE.search(narration) else ""
+
+
+def _kind(narration: str) -> PersonKind | None:
+    married = _MARRIED.search(narration)
+    noun = _IS_A.search(narration)
+    told = married.group("who") if married else noun.group("noun") if noun else ""
+    return _KINDS.get(told)
+
+
+def _is_child(narration: str) -> bool:
+    age = _AGE.search(narration)
+    return age is not None and not (age.group("age").isdigit() and int(age.group("age")) > _CHILDHOOD)
