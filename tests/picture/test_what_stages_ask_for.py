@@ -172,7 +172,7 @@ def test_a_take_arrives_at_the_next_key_frame_where_the_plan_says_so_and_cards_s
     video = AskedTakes()
     object.__setattr__(cell.studio.generators, "video", video)
     run_stage(TakesStage(), [cell], lambda *told: None)
-    assert len(cell.get(TAKES, Takes).takes) == 4
+    assert len(cell.get(TAKES, Takes).takes) == 5
     asked = {request.description: request for request in video.asked}
     assert asked["Mara comes"].last_image == board.frames[2].image
     assert asked["Mara and Tom"].last_image is None
