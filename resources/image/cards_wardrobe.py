@@ -33,8 +33,9 @@ _HAIR_COLOURS: dict[str, Rgb] = {
     "white सफ़ेद सफेद": (222, 220, 216),
 }
 _GARMENTS = {
-    "coat": "coat overcoat raincoat greatcoat jacket gown robe dress frock cloak suit uniform jersey sweater "
-    "kurta कुरता कुर्ता अँगरखा साड़ी",
+    "coat": "coat overcoat raincoat greatcoat jacket gown robe dress frock cloak suit uniform jersey sweater cardigan "
+    "jumper hoodie sweatshirt t-shirt blouse blazer pullover parka kimono sari smock overalls dungarees pyjamas "
+    "nightgown nightdress tunic shirt mantle kurta कुरता कुर्ता अँगरखा साड़ी",
     "waistcoat": "waistcoat vest सदरी",
     "scarf": "scarf comforter kerchief muffler tie गमछा दुपट्टा",
     "shawl": "shawl cape चादर शाल शॉल",
@@ -45,7 +46,7 @@ _GARMENTS = {
     "apron": "apron",
     "spectacles": "spectacles glasses चश्मा ऐनक",
 }
-_HAIR = word_set("hair haired curls locks pigtail बाल बालों")
+_HAIR = word_set("hair haired curls locks pigtail braid braids plait plaits ponytail बाल बालों")
 _CURLS = word_set("curls curly curled घुँघराले घुंघराले")
 _BALD = word_set("bald गंजा")
 _BEARD = word_set("beard bearded whiskers दाढ़ी")

@@ -609,3 +609,56 @@ def test_at_the_school_gate_and_behind_the_library_one_is_outside() -> None:
     assert told("Behind the library stood a tree. Kofi sang.\n").cells[0].interior is False
     assert told("Kofi sat in the library. He sang.\n").cells[0].interior is True
     assert told("A lamp stood near the bed. Kofi sang.\n").cells[0].interior is True
+
+
+def test_beasts_of_a_tale_are_called_by_their_nouns() -> None:
+    made = told(
+        "Bear had big paws, but Bear did not have a hat.\n\nBear looked in the river.\n\n"
+        '"Have you seen a hat?" asked Bear.\n\n"What is a hat?" said Trout.\n\nBear climbed the hill.\n'
+    )
+    assert {one.name: one.kind for one in made.bible.characters} == {
+        "Bear": PersonKind.CREATURE,
+        "Trout": PersonKind.CREATURE,
+    }
+    assert [speaker for speaker, text in spoken_lines(made) if "hat?" in text] == ["Bear", "Trout"]
+
+
+def test_any_word_is_a_name_where_it_says_something() -> None:
+    made = told('"Good morning," said Seven. Seven watered the plants.\n\n"Good morning," said May.\n')
+    assert {one.name for one in made.bible.characters} == {"Seven", "May"}
+
+
+def test_whoever_comes_in_and_is_gone_on_about_is_somebody() -> None:
+    made = told(
+        "Dev climbed the stairs, and Dev opened the door.\n\nIn the office an old man in a grey cardigan sat by a "
+        'radio. He did not turn round.\n\n"I wondered when you would come," he said.\n'
+    )
+    assert ("the man", "I wondered when you would come,") in spoken_lines(made)
+    assert [one.look for one in made.bible.characters if "grey cardigan" in one.look] != []
+
+
+def test_a_name_that_is_told_is_enough() -> None:
+    made = told(
+        "Tom sat down. Tom was hungry. The waitress, a tall girl named Pilar, brought eggs, and Tom ate them.\n"
+    )
+    assert {one.name: one.kind for one in made.bible.characters}["Pilar"] is PersonKind.GIRL
+
+
+def test_a_voice_is_nobody_whom_one_sees() -> None:
+    made = told(
+        'Dev looked at the radio. It crackled, and then a child\'s voice said very clearly: "Are you there?"\n\n'
+        '"Yes," said Dev.\n'
+    )
+    assert [speaker for speaker, text in spoken_lines(made) if "Are you there?" in text] == [NARRATOR]
+
+
+def test_a_rhyme_shows_whom_it_sings_of() -> None:
+    made = told(
+        "The owl came down to the window sill\nWhen the moon was thin.\n\nAnd over the roofs\nThe owl flew up.\n"
+    )
+    assert [one.name for one in made.bible.characters] == ["the owl"]
+
+
+def test_who_crosses_a_road_is_soon_somewhere_else() -> None:
+    made = told("Anna crossed the road and went into the diner. Anna sat down in the diner and ordered eggs.\n")
+    assert {cell.place for cell in made.cells} == {"the diner"}

@@ -30,6 +30,8 @@ _UNNAMED = re.compile(
 )
 _OTHER = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 """Whoever that is, it is not the teller."""
+_VOICE = re.compile(r"\b(?:an?|the|another)\s+(?:[\w'-]+\s+){0,3}voice\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""`then a child's voice said`."""
 _AGENT = re.compile(r"\S\s+ने\s+$")
 """`कुएँ ने कहा`: one who acts, whoever it is."""
 _SHORTEST_TALK = 4
@@ -221,7 +223,10 @@ class _Paragraph:
         verbs = list(self._lexicon.said.finditer(self._text, begin, end))
         if not verbs or len(words(self._text[verbs[-1].end() : end])) > 9:
             return None
-        return self._subject(begin, verbs[-1].start(), quote, previous, nearest=False)
+        person = self._subject(begin, verbs[-1].start(), quote, previous, nearest=False)
+        if person is None and _VOICE.search(self._text, begin, verbs[-1].start()):
+            return _SOMEBODY
+        return person
 
     def _subject(self, start: int, end: int, quote: Quote, previous: str | None, *, nearest: bool) -> str | None:
         """The person who acts in `text[start:end]`: the first one named there, else a pronoun's."""

@@ -69,7 +69,10 @@ _INDOORS = (
     " stable stables prison cell staircase stairs corridor dining-room drawing-room sitting-room bed home"
     " lighthouse mansion bathroom classroom restaurant cafe museum studio workshop laboratory tower"
     " vestibule lodge pantry ball-room ballroom living-room closet lobby den burrow back-shop best-parlour fireside"
-    " bar pub saloon club spaceship spacecraft starship cockpit airlock capsule shuttle"
+    " bar pub saloon club spaceship spacecraft starship cockpit airlock capsule shuttle diner canteen cafeteria bakery"
+    " pharmacy supermarket garage gym clinic courtroom lounge ward waiting-room bunker basement loft greenhouse"
+    " crypt dungeon vault temple mosque shrine monastery convent abbey cathedral hangar lab elevator bus van taxi cab"
+    " aeroplane airplane submarine igloo shack shed barracks dormitory gallery arcade mall surgery bookshop warren"
 )
 _OUTDOORS = (
     "street streets garden wood woods forest field fields road lane river bank lake sea seaside shore beach island"
@@ -77,7 +80,9 @@ _OUTDOORS = (
     " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat ferry moor roof"
     " balcony orchard farm pond stream glade thicket alley court country roadside doorstep bracken pavement terrace"
     " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares dock docks pier quay"
-    " planet asteroid crater"
+    " planet asteroid crater canyon ravine gorge swamp marsh bog heath prairie savanna glacier iceberg reef lagoon bay"
+    " cove riverbank waterfall summit ridge hillside hilltop vineyard pasture paddock crossroads avenue boulevard"
+    " promenade jetty campsite clearing grove copse schoolyard rooftop stadium fairground car-park lay-by"
 )
 PLACES: dict[str, bool | None] = {
     **dict.fromkeys(_OUTDOORS.split(), False),
@@ -86,8 +91,8 @@ PLACES: dict[str, bool | None] = {
 
 # A room that only passes by in a comparison or a possession sets no scene, so the phrase needs a preposition of place.
 _PLACE = re.compile(
-    r"\b(?i:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward|upon"
-    r"|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from"
+    r"\b(?i:in|into|inside|at|to|through|across|all over(?!\s+the\s+(?:country|town|city|village))|towards|toward"
+    r"|(?<![Bb]uilt\s)upon|(?<!coming\s)(?<!came\s)(?<!come\s)(?<!returned\s)(?<!returning\s)(?<!back\s)(?<!home\s)from"
     r"|on|reached|entered|left|climbed|crossed"
     r"|along|down|within|outside|(?<!passed\s)(?<!passing\s)(?<!built\s)by"
     r"|behind|near|under|around|about|up|there (?:was|stood|lay))\s+"
@@ -232,7 +237,9 @@ ENGLISH = Lexicon(
         "hair eyes face coat jacket hat dress nose beard cap wig belt tunic robe whiskers ears tail fur "
         "cheeks lips brow chin spectacles pigtail waistcoat boots chain comforter gown cloak eyebrows curls "
         "paws mantle raincoat overcoat greatcoat scarf shawl apron bonnet uniform jersey sweater suit turban glasses "
-        "moustache frock shirt"
+        "moustache frock shirt cardigan jumper hoodie sweatshirt t-shirt blouse blazer pullover parka kimono sari "
+        "smock overalls dungarees pyjamas nightgown nightdress skirt trousers jeans headscarf veil crown helmet hood goggles "
+        "braid braids plait plaits ponytail freckles scar mane horns wings feathers scales"
     ),
     themes={
         "love": word_set("love loved lover beloved heart"),

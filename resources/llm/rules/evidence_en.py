@@ -44,7 +44,7 @@ _CALLED_TO = re.compile(r"(?:,\s+|\bmy\s+|(?:^|\s)\")(?:(?:my|dear|little|old|po
 _INTRODUCED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s+(?:[a-z]+\s+){0,2}?"
     rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})"
-    r"(?:\s+(?:was\s+)?(?:named|called))?,?\s+$"
+    r"(?P<named>,?\s+(?:(?:was\s+)?(?:named|called)|whose\s+name\s+(?:was|is)))?,?\s+$"
 )
 KIN = word_set(
     "mother father mamma mama papa aunt uncle grandmother granny grandfather brother sister son daughter wife husband "
@@ -54,6 +54,10 @@ _PRONOUN_REACH = 120
 _ANOTHER = re.compile(rf"(?<![.!?\"] )\b{CAP}")
 _AT_A_PLACE = re.compile(rf"\b(?:in|at|down|along|near|up|across|through)\s+{CAP}(?:\s+{CAP})*")
 """Names that are no people: `Xiomara came down Palm Street with her cello`."""
+_COMES_IN = re.compile(
+    rf"(?:\s+(?:in|with|of|at|on|from)\s+(?:[\w'-]+\s+){{1,4}}?)?\s*\b(?:{any_of(PAST)}|was|[a-z]{{2,}}ed)\b"
+)
+"""`an old man in a grey cardigan sat`."""
 _GOES_ON = re.compile(r"[^.!?\"]{0,60}[.!?]\s+(?P<who>He|She)\b")
 
 
@@ -96,15 +100,17 @@ def weigh(person: Found, text: str, match: re.Match[str], *, capital: bool) -> N
     if not capital and person.name.split()[-1] in KIN and _goes_on(person, text, match):
         person.evidence += 1
         person.close = True
+    if not capital and _COMES_IN.match(text, match.end()) and match.group()[:2].casefold() in ("a ", "an"):
+        person.comes_in = person.comes_in or _goes_on(person, text, match)
     _vote(person, text, match)
 
 
 def _goes_on(person: Found, text: str, match: re.Match[str]) -> bool:
     """Whether the next sentence is about them: `Kofi told his grandmother. She put down her knitting.`"""
     following = _GOES_ON.match(text, match.end())
-    kind = ENGLISH.roles[person.name.split()[-1]]
-    she = kind in (PersonKind.WOMAN, PersonKind.GIRL)
-    return following is not None and following.group("who") == ("She" if she else "He")
+    kind = ENGLISH.roles.get(person.name.split()[-1])
+    pronoun = "She" if kind in (PersonKind.WOMAN, PersonKind.GIRL) else "He"
+    return following is not None and kind is not PersonKind.CREATURE and following.group("who") == pronoun
 
 
 def _vote(person: Found, text: str, match: re.Match[str]) -> None:
@@ -112,7 +118,7 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
     introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
     aloud = text.count('"', text.rfind("\n", 0, match.start()) + 1, match.start()) % 2  # `The goose, Mr. Holmes!`
     if introduced is not None and not ("," in introduced.group() and aloud):
-        person.evidence += 0 if "," in introduced.group() else 2
+        person.evidence += 3 if introduced.group("named") else 0 if "," in introduced.group() else 2
         person.noun = introduced.group("noun").casefold()
         person.introduced = ENGLISH.roles[person.noun]
     near = text[match.end() : match.end() + _PRONOUN_REACH]

@@ -39,6 +39,8 @@ class Found:
     """How often each adjective stands before the noun that they are called by, after an article."""
     close: bool = False
     """Whether a word is enough: they belong to the teller (`my grandmother`), or the story goes on about them."""
+    comes_in: bool = False
+    """Whether they enter as `an old man`, who does something, and the text goes on about them."""
     introduced: PersonKind | None = None
     """What the words before the name say that it is: `a robot named Pip`."""
     noun: str = ""

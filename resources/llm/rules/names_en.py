@@ -44,6 +44,10 @@ _SPEAKING = re.compile(
     re.MULTILINE,
 )
 """`"Thanks!" said the hermit`: whoever speaks is somebody, whether or not the word for them is known."""
+_NAME_SPEAKS = re.compile(rf"\"\s*(?:{any_of(SAID)})\s+({CAP})\b")
+"""`"Good morning," said Seven`: whatever else the word means, it is a name here."""
+_BARE = r"(?:^|[.!?\"\n,;]\s*|\b(?:[Aa]nd|[Bb]ut|[Tt]hen|[Ss]o|when|as|that|if|while|where|until)\s+)"
+_BEAST_ACTS = r"(?:was|had|did|could|looked|climbed|ran|jumped|walked|sat|came|went|saw|took|gave|found|swam|flew)\b"
 _NOT_SPEAKING = word_set(
     "voice other one first second third next last rest crowd world letter note notice sign inscription paper book "
     "message radio machine word answer latter former speaker children people men women"
@@ -71,15 +75,16 @@ _KIN_NAME = re.compile(
 def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """What may be a name, as it is written, with its match: groups `the`, `owner`, `title` and `name`."""
     lower = set(re.findall(r"\b[a-z]+\b", text))
+    speaking = set(_NAME_SPEAKS.findall(text))
     for match in _PROPER.finditer(text):
         name, title = match.group("name"), match.group("title")
         parts = name.split()
         first = not match.group("the") and not title and SENTENCE_START.search(text[: match.start("name")][-6:])
-        while parts and _opens_falsely(parts, called=bool(match.group("the"))):
+        while parts and parts[0] not in speaking and _opens_falsely(parts, called=bool(match.group("the"))):
             parts.pop(0)
         if len(parts) > 1 and not title and parts[0].endswith("ly") and parts[0].casefold() not in GIVEN_NAMES:
             parts.pop(0)  # `Wearily Sue obeyed`
-        while parts and parts[-1].casefold() in ENGLISH.stop_words and "of" not in parts:
+        while parts and parts[-1] not in speaking and parts[-1].casefold() in ENGLISH.stop_words and "of" not in parts:
             parts.pop()
         if not parts or (len(parts) == 1 and not title and parts[0].casefold() in ENGLISH.places):
             continue
@@ -88,14 +93,9 @@ def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         noun = parts[-1].casefold()
         if match.group("the") and not any(part.casefold() in ENGLISH.roles for part in parts):
             continue
-        if (
-            not match.group("the")
-            and not match.group("owner")
-            and not title
-            and len(parts) == 1
-            and noun in ENGLISH.roles
-        ):
-            # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named.
+        bare = not (match.group("the") or match.group("owner") or title) and len(parts) == 1 and noun in ENGLISH.roles
+        if bare and not _is_creature_name(parts[0], text, speaks=parts[0] in speaking):
+            # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named; `Bear looked in the river` names one.
             continue
         plain = " ".join(parts)
         if match.group("owner"):
@@ -104,6 +104,13 @@ def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield f"the {plain}", match
         else:
             yield (re.sub(r"\bOld\s+", "", title) + plain).strip(), match
+
+
+def _is_creature_name(noun: str, text: str, *, speaks: bool) -> bool:
+    """Whether a capital noun is what a beast of a tale is called: it says something, or does, without an article."""
+    if ENGLISH.roles.get(noun.casefold()) is not PersonKind.CREATURE:
+        return False
+    return speaks or re.search(rf"{_BARE}{noun}\s+{_BEAST_ACTS}", text) is not None
 
 
 def _opens_falsely(parts: Sequence[str], *, called: bool) -> bool:

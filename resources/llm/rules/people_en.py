@@ -15,9 +15,12 @@ from resources.llm.rules.given_names import GIVEN_NAMES
 from resources.llm.rules.names_en import OPENING_CAPITALS, ORDINALS, VAGUE, kin_names, kin_of, proper_names, role_nouns
 from storyvid.models.plan import PersonKind
 from storyvid.planning.names import parse
+from storyvid.planning.words import word_count
 
 _ENOUGH = 2.0
 _ROLE_ENOUGH = 3
+_FEW_WORDS = 150
+"""A rhyme or a page of a picture book says seldom whom it shows."""
 _KIN_ENOUGH = 1.0
 _CALLED_ENOUGH = 1.0
 _EITHER = (PersonKind.PERSON, PersonKind.CREATURE)
@@ -57,10 +60,11 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
         if not _in_quotation(plain, match.start()):
             _add_kin(roles, person, plain, match)
     numbered = Counter(name.split()[-1] for name in roles if name.split()[1] in ORDINALS)
+    fewest = _ROLE_ENOUGH if word_count(plain) >= _FEW_WORDS else _ROLE_ENOUGH - 1
     settled = {
         key: item
         for key, item in roles.items()
-        if _is_somebody(item) or (key.split()[1] in ORDINALS and numbered[key.split()[-1]] > 1)
+        if _is_somebody(item, fewest) or (key.split()[1] in ORDINALS and numbered[key.split()[-1]] > 1)
     }
     settled |= _spoken_of([*named.values(), *settled.values()], roles, plain)
     join_names(plain, named)
@@ -92,7 +96,7 @@ def _needed(person: Found) -> float:
     return _ENOUGH if person.acts and person.mentions >= _ROLE_ENOUGH else UNKNOWN_ENOUGH
 
 
-def _is_somebody(role: Found) -> bool:
+def _is_somebody(role: Found, fewest: int) -> bool:
     """Of whom a noun is not too little: who speaks, does something time and again, or is somebody's own mother.
 
     `the man` may be anybody; whom a passage calls `the old man` time and again is always the same.
@@ -102,7 +106,7 @@ def _is_somebody(role: Found) -> bool:
         return True
     if role.mentions >= _ROLE_ENOUGH and max(role.called.values(), default=0) >= _ROLE_ENOUGH:
         return role.evidence >= _CALLED_ENOUGH
-    return role.speaks or (role.mentions >= _ROLE_ENOUGH and role.evidence >= _ENOUGH and noun not in VAGUE)
+    return role.speaks or role.comes_in or (role.mentions >= fewest and role.evidence >= _ENOUGH and noun not in VAGUE)
 
 
 def _add_kin(roles: dict[str, Found], person: str, plain: str, match: re.Match[str]) -> None:

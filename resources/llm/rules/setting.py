@@ -51,8 +51,8 @@ _BUILDINGS = word_set(
     "house cottage hut church chapel school library shop castle palace barn tavern inn hotel mill station hospital "
     "theatre theater prison tower factory warehouse mansion lighthouse stable museum bakery bank"
 )
-_BESIDE = ("near ", "behind ")
-"""`Near the house there was a wood`: a place only where the sentence names no other."""
+_BESIDE = ("near ", "behind ", "crossed ")
+"""`Near the house there was a wood`, `They crossed the road to the bank`: places where the sentence has no other."""
 _WAYS = frozenset(("stairs", "staircase"))
 """Whoever goes down them is soon somewhere else."""
 _NEUTRAL = 0.6
