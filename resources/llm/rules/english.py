@@ -238,8 +238,8 @@ ENGLISH = Lexicon(
         "cheeks lips brow chin spectacles pigtail waistcoat boots chain comforter gown cloak eyebrows curls "
         "paws mantle raincoat overcoat greatcoat scarf shawl apron bonnet uniform jersey sweater suit turban glasses "
         "moustache frock shirt cardigan jumper hoodie sweatshirt t-shirt blouse blazer pullover parka kimono sari "
-        "smock overalls dungarees pyjamas nightgown nightdress skirt trousers jeans headscarf veil crown helmet hood goggles "
-        "braid braids plait plaits ponytail freckles scar mane horns wings feathers scales"
+        "smock overalls dungarees pyjamas nightgown nightdress skirt trousers jeans headscarf veil crown helmet hood "
+        "goggles braid braids plait plaits ponytail freckles scar mane horns wings feathers scales"
     ),
     themes={
         "love": word_set("love loved lover beloved heart"),
