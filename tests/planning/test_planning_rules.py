@@ -662,3 +662,15 @@ def test_a_rhyme_shows_whom_it_sings_of() -> None:
 def test_who_crosses_a_road_is_soon_somewhere_else() -> None:
     made = told("Anna crossed the road and went into the diner. Anna sat down in the diner and ordered eggs.\n")
     assert {cell.place for cell in made.cells} == {"the diner"}
+
+
+def test_what_a_paragraph_says_of_its_only_person_is_what_they_are() -> None:
+    made = told(
+        '"Good morning," said Seven. Seven watered the plants. It was an old robot with a stiff arm.\n\n'
+        'Anna came in. She was a small girl of six.\n\n"Who are you?" asked Anna. The robot bowed.\n'
+    )
+    assert {one.name: one.kind for one in made.bible.characters} == {
+        "Seven": PersonKind.CREATURE,
+        "Anna": PersonKind.GIRL,
+    }
+    assert "Seven" in made.shots[-1].characters

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from resources.llm.rules.english import ENGLISH
 from resources.llm.rules.found import UNKNOWN_ENOUGH, Found
 from resources.llm.rules.lexicon import any_of
 from resources.llm.rules.names_en import CAP, ROLE, VAGUE
 from storyvid.models.plan import PersonKind
-from storyvid.planning.names import refers_to
+from storyvid.planning.names import parse, refers_to
 
 _LINK = re.compile(
     rf"\b(?:(?:was|is|were|been|be) (?:called|nicknamed|named)|known as"
@@ -27,6 +28,16 @@ _IS_A = re.compile(
     rf"|\s+the\s+(?P<the>{any_of(' '.join(ENGLISH.roles))})(?=[.,;:!?—])"
 )
 """After a name: `Rusty was a small robot`, `Rusty, a small robot who …`, `Lakshman the potter.`"""
+_WAS_A = re.compile(
+    rf"\b(?P<who>He|She|It) (?:was|is) (?:only |just )?an? {_ADJECTIVES}"
+    rf"(?P<is>{any_of(' '.join(ENGLISH.roles))}){_NOUN_ENDS}"
+)
+"""`Seven considered the question. It was an old robot`: said of the only one whom the paragraph has named."""
+_FITS = {
+    "He": (PersonKind.MAN, PersonKind.BOY, PersonKind.PERSON),
+    "She": (PersonKind.WOMAN, PersonKind.GIRL, PersonKind.PERSON),
+    "It": (PersonKind.CREATURE,),
+}
 _WHOSE_NAME = re.compile(
     rf"\b[Tt]he\s+{_ADJECTIVES}(?P<noun>{any_of(' '.join(ENGLISH.roles))})(?:,?\s+(?:whose name (?:was|is)"
     rf"|who (?:was|is) (?:called|named)|called|named))?\s+(?P<name>{CAP})\b"
@@ -102,12 +113,7 @@ def _presented(text: str, named: dict[str, Found]) -> None:
     `the boy, whose name was Nikhil` is said of one boy in any case.
     """
     names_of: dict[str, set[str]] = {}
-    longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-    for mention in re.finditer(rf"\b(?:{longest_first or '(?!)'})(?!\w)", text):
-        is_a = _IS_A.match(text, mention.end())
-        if is_a is None:
-            continue
-        person, noun = named[mention.group()], is_a.group("is") or is_a.group("beside") or is_a.group("the")
+    for person, noun in _said_to_be(text, named):
         person.introduced, person.noun = person.introduced or ENGLISH.roles[noun], person.noun or noun
         names_of.setdefault(noun, set()).add(person.name)
     for noun, names in names_of.items():
@@ -122,6 +128,21 @@ def _presented(text: str, named: dict[str, Found]) -> None:
             person = named[name]
             person.introduced, person.noun = person.introduced or ENGLISH.roles[noun], person.noun or noun
             named[name].aliases.append(f"the {noun}")
+
+
+def _said_to_be(text: str, named: dict[str, Found]) -> Iterator[tuple[Found, str]]:
+    """Those with a name of whom the text says what they are, each with the noun."""
+    longest_first = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
+    for mention in re.finditer(rf"\b(?:{longest_first or '(?!)'})(?!\w)", text):
+        is_a = _IS_A.match(text, mention.end())
+        if is_a is not None:
+            yield named[mention.group()], is_a.group("is") or is_a.group("beside") or is_a.group("the")
+    for was_a in _WAS_A.finditer(text):
+        paragraph = text[text.rfind("\n", 0, was_a.start()) + 1 : was_a.start()]
+        told_of = [name for name in named if re.search(rf"\b{re.escape(name)}\b", paragraph)]
+        fits = ENGLISH.roles[was_a.group("is")] in _FITS[was_a.group("who")]
+        if fits and len(told_of) == 1 and not parse(told_of[0]).article:
+            yield named[told_of[0]], was_a.group("is")
 
 
 def _shortened(named: dict[str, Found]) -> None:

@@ -80,7 +80,7 @@ _OUTDOORS = (
     " marketplace village town city bridge path desert valley cliff harbour harbor port deck ship boat ferry moor roof"
     " balcony orchard farm pond stream glade thicket alley court country roadside doorstep bracken pavement terrace"
     " jungle plain cemetery wharf playground porch fowl-house high-road thoroughfares dock docks pier quay"
-    " planet asteroid crater canyon ravine gorge swamp marsh bog heath prairie savanna glacier iceberg reef lagoon bay"
+    " planet asteroid crater canyon ravine gorge swamp marsh bog heath prairie savanna glacier iceberg reef lagoon"
     " cove riverbank waterfall summit ridge hillside hilltop vineyard pasture paddock crossroads avenue boulevard"
     " promenade jetty campsite clearing grove copse schoolyard rooftop stadium fairground car-park lay-by"
 )
@@ -100,7 +100,7 @@ _PLACE = re.compile(
     r"|brink|gates?|entrance)\s+of\s+)?"
     r"(?P<name>(?:(?:(?:the|a|an)(?:\s+[\w-]+'s)?|his|her|their|its|my|our|this|that"
     r"|(?:(?:Mr|Mrs|Ms|Dr)\.?\s+|(?:Miss|Uncle|Aunt|Old)\s+)?[A-Z][\w-]+(?:'s|s'))\s+"
-    rf"(?:(?!flower\b|river\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church"
+    rf"(?:(?!flower\b|river\b|loading\b)[\w-]+\s+){{0,2}}?(?:{any_of(' '.join(PLACES))})|home|bed|town|school|church"
     rf"|[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?\s+(?:{any_of(' '.join(noun.capitalize() for noun in PLACES))})"
     r"|room (?:number )?(?:\d+|[a-z]*teen|twenty[a-z-]*"
     r"|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one)))\b(?!')",
