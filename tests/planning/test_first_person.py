@@ -90,6 +90,11 @@ def test_a_teller_without_a_name_is_the_storyteller_and_no_he_or_she() -> None:
         ("I open the door and walk to the quay. I think about my wife. I sit down.", "the storyteller", PersonKind.MAN),
         ("I was a girl then. I ran to the gate, and I fell. I got up again.", "the storyteller", PersonKind.WOMAN),
         (
+            "Dear Meera,\n\nI walked up the hill. I put your photograph on the sill.\n\nYour sister,\nKamala",
+            "Kamala",
+            PersonKind.WOMAN,
+        ),
+        (
             'I knocked at his door. I went in and sat down.\n\n"A curious case, Watson," said Holmes.\n\n'
             '"Very," I said.\n\nHolmes laughed. "You see, Watson, but you do not observe," said Holmes.',
             "Watson",

@@ -674,3 +674,18 @@ def test_what_a_paragraph_says_of_its_only_person_is_what_they_are() -> None:
         "Anna": PersonKind.GIRL,
     }
     assert "Seven" in made.shots[-1].characters
+
+
+def test_who_says_her_name_is_the_girl_who_says_it() -> None:
+    made = told(
+        'The new girl walked in.\n\n"Is this robotics?" asked the girl.\n\nMalik looked up. "Yes," said Malik.\n\n'
+        '"I\'m Zara," the girl said. Zara sat down.\n\nZara laughed. They all pointed at Zara.\n'
+    )
+    kinds = {one.name: one.kind for one in made.bible.characters}
+    assert (set(kinds), kinds["Zara"]) == ({"Malik", "Zara"}, PersonKind.GIRL)
+    assert made.shots[0].characters == ("Zara",)
+
+
+def test_a_name_ends_with_its_line() -> None:
+    made = told("Aunt Lakshmi laughed.\n\nYour sister,\nKamala\n\nDear Meera,\n\nAunt Lakshmi shut the door.\n")
+    assert [one.name for one in made.bible.characters] == ["Aunt Lakshmi"]

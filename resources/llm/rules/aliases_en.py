@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from resources.llm.rules.english import ENGLISH
+from resources.llm.rules.english import ENGLISH, SAID
 from resources.llm.rules.found import UNKNOWN_ENOUGH, Found
 from resources.llm.rules.lexicon import any_of
 from resources.llm.rules.names_en import CAP, ROLE, VAGUE
@@ -43,6 +43,11 @@ _WHOSE_NAME = re.compile(
     rf"|who (?:was|is) (?:called|named)|called|named))?\s+(?P<name>{CAP})\b"
 )
 """`the boy, whose name was Nikhil`, `the widow Savitri`."""
+_I_AM = re.compile(
+    rf"\b(?:I'm|I am|[Mm]y name(?: is|'s)|[Cc]all me)\s+(?P<name>{CAP})\b[^\"\n]{{0,40}}\"\s*(?:(?:{any_of(SAID)})\s+)?"
+    rf"[Tt]he\s+{_ADJECTIVES}(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b"
+)
+"""`"I'm Zara," the girl said.`"""
 _LISTED = rf"{CAP}(?:-[a-z]+)?"
 _NAMES_WERE = re.compile(
     rf"\b(?P<noun>[A-Za-z][a-z]+),?\s+(?:and\s+)?(?:(?:their|whose)\s+names\s+(?:were|are)|(?:called|named))[:,]?\s+"
@@ -120,6 +125,7 @@ def _presented(text: str, named: dict[str, Found]) -> None:
         if len(names) == 1 and noun not in VAGUE:
             named[names.pop()].aliases.append(f"the {noun}")
     told = {(match.group("noun"), match.group("name")) for match in _WHOSE_NAME.finditer(text)}
+    told |= {(match.group("noun"), match.group("name")) for match in _I_AM.finditer(text)}
     for match in _NAME_WAS.finditer(text):
         before = list(ROLE.finditer(text, max(0, match.start() - _NAME_WAS_REACH), match.start()))
         told |= {(before[-1].group("noun"), match.group("name"))} if before else set()

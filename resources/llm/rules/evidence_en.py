@@ -16,7 +16,8 @@ PAST = (
     "sat stood went came saw took gave lay ran fell felt knew held put rose found kept got made looked heard thought"
     " left met told became slept flew woke shook drew led let bent hid hung drank ate sang wrote read spoke wept rode"
     " drove threw broke began knelt crept leapt swam sprang swung strode stole slid caught shot swept fought grew rang"
-    " won"
+    " won forgot chose froze bit bought brought built dug fed fled flung lost paid sank shut spent spun stuck struck"
+    " swore tore taught understood wore lit sent leant"
 )
 """What people did, where it does not end in `ed`."""
 _ACTS = re.compile(

@@ -22,9 +22,11 @@ _TITLE = (
     r"|Master|Madame|Madam|Captain|Commander|Colonel|Major|General|Lieutenant|Sergeant|Inspector|Detective|Father"
     r"|Sister|Brother|Granny|Professor|Doctor|Tiny|Old"
 )
+_GAP = r"[^\S\n]+"
+"""A name does not run on into the next line of a letter or a rhyme."""
 _PROPER = re.compile(
     rf"\b(?P<the>[Tt]he\s+(?:(?:little|old|poor|dear|good|young)\s+)?)?(?P<owner>{CAP}'s\s+(?=(?:Ghost|Spirit)\b))?"
-    rf"(?P<title>(?:(?:{_TITLE})\s+)*)(?P<name>{CAP}(?:\s+{CAP})*(?:\s+of\s+{CAP}(?:\s+{CAP})*)?)"
+    rf"(?P<title>(?:(?:{_TITLE})\s+)*)(?P<name>{CAP}(?:{_GAP}{CAP})*(?:\s+of\s+{CAP}(?:{_GAP}{CAP})*)?)"
 )
 OPENING_CAPITALS = re.compile(r"(?:^|\n)\s*((?:[A-Z]{2,}\s+)*[A-Z]{2,})\b")
 

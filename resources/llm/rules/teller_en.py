@@ -33,6 +33,12 @@ _DEED = re.compile(
 _NAME = re.compile(
     rf"\b(?:[Mm]y name (?:is|was)|(?:[Cc]all|called|calls) me|I (?:am|was) called)\s+(?P<name>{CAP}(?:\s+{CAP})*)"
 )
+_SIGNED = re.compile(
+    rf"^[^\S\n]*(?:[Yy]ours?|[Ll]ove|[Ww]ith love|[Ss]incerely|[Aa]s ever|[Ee]ver yours|[Bb]est wishes)"
+    rf"(?:[^\S\n]+(?:\w+[^\S\n]+){{0,2}}?(?P<kin>\w+))?,\s*\n\s*(?P<name>{CAP}(?:[^\S\n]+{CAP})*)\s*$",
+    re.MULTILINE,
+)
+"""The end of a letter: `Your sister,` and below it `Kamala`."""
 _AGE = re.compile(
     r"\bI (?:was|am) (?:only |just |barely |about )?"
     r"(?P<age>\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b"
@@ -57,6 +63,12 @@ _KINDS = {
     **dict.fromkeys(("woman", "girl", "widow", "mother", "bride", "governess", "husband"), PersonKind.WOMAN),
     **dict.fromkeys(("man", "boy", "lad", "widower", "father", "soldier", "sailor", "wife"), PersonKind.MAN),
 }
+_AS_KIN = {
+    PersonKind.WOMAN: PersonKind.WOMAN,
+    PersonKind.GIRL: PersonKind.WOMAN,
+    PersonKind.MAN: PersonKind.MAN,
+    PersonKind.BOY: PersonKind.MAN,
+}
 _CHILD = {PersonKind.WOMAN: PersonKind.GIRL, PersonKind.MAN: PersonKind.BOY}
 
 
@@ -69,7 +81,7 @@ def with_teller(prose: str, narration: str, spoken: Sequence[Span], found: Seque
     deeds = len(_DEED.findall(narration))
     if deeds < max(_FEWEST_DEEDS, word_count(narration) / _WORDS_TO_A_DEED):
         return list(found)
-    named = _NAME.search(narration)
+    named = _NAME.search(narration) or _SIGNED.search(narration)
     name = " ".join(named.group("name").split()) if named else _called(prose, spoken, narration) or STORYTELLER
     known = next((person for person in found if name in (person.name, *person.aliases)), None)
     teller = known or Found(name)
@@ -107,10 +119,10 @@ def _called(prose: str, spoken: Sequence[Span], narration: str) -> str:
 
 
 def _kind(narration: str) -> PersonKind | None:
-    married = _MARRIED.search(narration)
-    noun = _IS_A.search(narration)
+    married, noun, signed = _MARRIED.search(narration), _IS_A.search(narration), _SIGNED.search(narration)
     told = married.group("who") if married else noun.group("noun") if noun else ""
-    return _KINDS.get(told)
+    kin = (signed.group("kin") or "").casefold() if signed else ""
+    return _KINDS.get(told) or _AS_KIN.get(ENGLISH.roles.get(kin, PersonKind.PERSON))
 
 
 def _is_child(narration: str) -> bool:
