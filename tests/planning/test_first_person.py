@@ -94,6 +94,7 @@ def test_a_teller_without_a_name_is_the_storyteller_and_no_he_or_she() -> None:
             "Kamala",
             PersonKind.WOMAN,
         ),
+        ("I am an old dog. I sleep by the stove. I woke, and I barked.", "the storyteller", PersonKind.CREATURE),
         (
             'I knocked at his door. I went in and sat down.\n\n"A curious case, Watson," said Holmes.\n\n'
             '"Very," I said.\n\nHolmes laughed. "You see, Watson, but you do not observe," said Holmes.',
@@ -158,6 +159,7 @@ def test_a_hindi_story_is_told_by_one_of_its_people_too() -> None:
         ("I thought that I had lost myself", PersonKind.MAN, "Ada thought that he had lost himself"),
         ("I have never seen what I was told of", PersonKind.PERSON, "Ada has never seen what they were told of"),
         ("The wolf looked at me and my stick", PersonKind.BOY, "The wolf looked at Ada and his stick"),
+        ("I shook myself and went to my bowl", PersonKind.CREATURE, "Ada shook itself and went to its bowl"),
         ("I lift, he carries", PersonKind.MAN, ""),
         ("My name is Ada", PersonKind.WOMAN, ""),
         ("Nobody came", PersonKind.WOMAN, "Nobody came"),

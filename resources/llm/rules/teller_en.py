@@ -53,22 +53,15 @@ _SOMEBODY_ELSE = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:brother|sister|son|daughter|friend|child|dog|cat|horse|cousin)\b"
 )
 _CHILDHOOD = 13
-_MARRIED = re.compile(r"\b[Mm]y (?P<who>husband|wife)\b")
+_MARRIED = {"husband": PersonKind.WOMAN, "wife": PersonKind.MAN}
+_SPOUSE = re.compile(r"\b[Mm]y (?P<who>husband|wife)\b")
 _IS_A = re.compile(
-    r"\b(?:I (?:am|was)|when I was|as) (?:only |just |still )?an? (?:\w+ ){0,2}?"
-    r"(?P<noun>woman|man|girl|boy|lad|widow|widower|mother|father|bride|soldier|sailor|governess)\b"
+    r"\b(?:I (?:am|was)|when I was) (?:only |just |still )?an? (?:\w+ ){0,2}?"
+    rf"(?P<noun>{any_of(' '.join(ENGLISH.roles))})\b|\bas an? (?:\w+ )?(?P<child>boy|girl)\b"
 )
 _OLD = re.compile(r"\bI (?:am|was) (?:an? )?(?:very )?old\b")
-_KINDS = {
-    **dict.fromkeys(("woman", "girl", "widow", "mother", "bride", "governess", "husband"), PersonKind.WOMAN),
-    **dict.fromkeys(("man", "boy", "lad", "widower", "father", "soldier", "sailor", "wife"), PersonKind.MAN),
-}
-_AS_KIN = {
-    PersonKind.WOMAN: PersonKind.WOMAN,
-    PersonKind.GIRL: PersonKind.WOMAN,
-    PersonKind.MAN: PersonKind.MAN,
-    PersonKind.BOY: PersonKind.MAN,
-}
+_GROWN = {PersonKind.GIRL: PersonKind.WOMAN, PersonKind.BOY: PersonKind.MAN}
+"""Who says `when I was a girl` is one no more; see `_is_child`."""
 _CHILD = {PersonKind.WOMAN: PersonKind.GIRL, PersonKind.MAN: PersonKind.BOY}
 
 
@@ -85,13 +78,9 @@ def with_teller(prose: str, narration: str, spoken: Sequence[Span], found: Seque
     name = " ".join(named.group("name").split()) if named else _called(prose, spoken, narration) or STORYTELLER
     known = next((person for person in found if name in (person.name, *person.aliases)), None)
     teller = known or Found(name)
-    said_of_self = _kind(narration)
-    if said_of_self is not None:
-        teller.introduced = said_of_self
-    elif teller.kind is not PersonKind.PERSON:
-        teller.introduced = teller.kind
-    if _is_child(narration) and teller.introduced in _CHILD:
-        teller.introduced = _CHILD[teller.introduced]
+    teller.noun = teller.noun or _noun(narration)
+    kind = _kind(narration, teller.noun) or teller.kind
+    teller.introduced = _CHILD.get(kind, kind) if _is_child(narration) else kind
     teller.old = teller.old or bool(_OLD.search(narration))
     teller.mentions += len(_I.findall(narration))
     teller.aliases.append(TELLER)
@@ -118,11 +107,22 @@ def _called(prose: str, spoken: Sequence[Span], narration: str) -> str:
     return name if times > 1 or not _SOMEBODY_ELSE.search(narration) else ""
 
 
-def _kind(narration: str) -> PersonKind | None:
-    married, noun, signed = _MARRIED.search(narration), _IS_A.search(narration), _SIGNED.search(narration)
-    told = married.group("who") if married else noun.group("noun") if noun else ""
+def _noun(narration: str) -> str:
+    """What the teller is: `soldier` where `I was a soldier then`, `sister` of a letter's `Your sister`; '' if not said."""
+    said, signed = _IS_A.search(narration), _SIGNED.search(narration)
+    if said is not None:
+        return said.group("noun") or said.group("child")
     kin = (signed.group("kin") or "").casefold() if signed else ""
-    return _KINDS.get(told) or _AS_KIN.get(ENGLISH.roles.get(kin, PersonKind.PERSON))
+    return kin if kin in ENGLISH.roles else ""
+
+
+def _kind(narration: str, noun: str) -> PersonKind | None:
+    """Of which kind that makes the teller; None where it may be anybody."""
+    spouse = _SPOUSE.search(narration)
+    if spouse is not None:
+        return _MARRIED[spouse.group("who")]
+    kind = ENGLISH.roles.get(noun, PersonKind.PERSON)
+    return None if kind is PersonKind.PERSON else _GROWN.get(kind, kind)
 
 
 def _is_child(narration: str) -> bool:

@@ -24,6 +24,7 @@ _PRONOUNS: Mapping[PersonKind, Mapping[str, str]] = {
     PersonKind.GIRL: _HER,
     PersonKind.MAN: _HIM,
     PersonKind.BOY: _HIM,
+    PersonKind.CREATURE: {"I": "it", "me": "it", "my": "its", "myself": "itself"},
 }
 _ONE = {"am": "is", "have": "has", "do": "does", "don't": "doesn't", "haven't": "hasn't"}
 _SEVERAL = {"am": "are", "was": "were"}
