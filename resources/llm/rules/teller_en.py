@@ -108,7 +108,7 @@ def _called(prose: str, spoken: Sequence[Span], narration: str) -> str:
 
 
 def _noun(narration: str) -> str:
-    """What the teller is: `soldier` where `I was a soldier then`, `sister` of a letter's `Your sister`; '' if not said."""
+    """What the teller says to be: `soldier` of `I was a soldier`, `sister` of a letter's `Your sister`, or ''."""
     said, signed = _IS_A.search(narration), _SIGNED.search(narration)
     if said is not None:
         return said.group("noun") or said.group("child")
