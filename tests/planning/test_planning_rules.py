@@ -689,3 +689,12 @@ def test_who_says_her_name_is_the_girl_who_says_it() -> None:
 def test_a_name_ends_with_its_line() -> None:
     made = told("Aunt Lakshmi laughed.\n\nYour sister,\nKamala\n\nDear Meera,\n\nAunt Lakshmi shut the door.\n")
     assert [one.name for one in made.bible.characters] == ["Aunt Lakshmi"]
+
+
+def test_a_given_name_that_acts_once_is_somebody() -> None:
+    made = told(
+        "The cook looked at her shoes. Little Henry, who was under the table, held his breath.\n\n"
+        'Henry crawled out. "I was digging for treasure," he said.\n\n"Show me," said the cook.\n'
+    )
+    assert {one.name for one in made.bible.characters} == {"Henry", "the cook"}
+    assert ("Henry", "I was digging for treasure,") in spoken_lines(made)

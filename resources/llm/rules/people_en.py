@@ -18,6 +18,8 @@ from storyvid.planning.names import parse
 from storyvid.planning.words import word_count
 
 _ENOUGH = 2.0
+_GIVEN_ENOUGH = 1.0
+"""`Henry crawled out` is a boy called Henry, where he was spoken of before."""
 _ROLE_ENOUGH = 3
 _FEW_WORDS = 150
 """A rhyme or a page of a picture book says seldom whom it shows."""
@@ -89,6 +91,8 @@ def _needed(person: Found) -> float:
     """A bare capital that is no given name needs more to be somebody: `Game`; two of them must act: `Kestrel Point`."""
     parts = person.name.split()
     folded = {part.casefold() for part in parts}
+    if folded & GIVEN_NAMES and person.acts and person.mentions > 1:
+        return _GIVEN_ENOUGH
     if parse(person.name).gender or person.speaks or folded & GIVEN_NAMES:
         return _ENOUGH
     if len(parts) > 1:
