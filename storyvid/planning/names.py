@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from storyvid.planning.words import word_set, words
 
+STORYTELLER = {"en": "the storyteller", "hi": "कहानी सुनाने वाला"}
+"""What the teller of a story goes by where it gives them no name."""
 _FEMALE_TITLES = word_set(
     "mrs miss ms mme madame madam lady aunt queen princess sister mother granny nana श्रीमती बेगम रानी"
 )

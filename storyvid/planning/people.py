@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from storyvid.models.plan import TELLER, Character, PassagePlan, PersonKind, PersonMention, VoiceHint, VoiceProfile
 from storyvid.planning.casting import colours, default_look, described_look, voices
-from storyvid.planning.names import parse, refers_to, same_person
+from storyvid.planning.names import STORYTELLER, parse, refers_to, same_person
 
 FEWEST_MENTIONS = 2
 """A person named less often than this in the whole story is left out, unless they speak."""
@@ -60,7 +60,7 @@ class _Entry:
 
     @property
     def nameless(self) -> bool:
-        return all(parse(name).generic for name in self.names)
+        return self.names.keys() <= set(STORYTELLER.values())
 
     def absorb(self, other: _Entry) -> None:
         """Take over all that is known of `other`, who turns out to be the same person."""
@@ -88,7 +88,7 @@ class _Entry:
 
         A teller who is named once has a name.
         """
-        proper = {name: count for name, count in self.names.items() if not parse(name).generic}
+        proper = {name: count for name, count in self.names.items() if name not in STORYTELLER.values()}
         if self.tells and proper:
             return max(proper, key=lambda name: (len(parse(name).tokens), proper[name], name))
         usual = max(self.names, key=lambda name: (self.names[name], name))
@@ -136,7 +136,7 @@ class Cast:
         names = [name for name in (mention.name, *mention.aliases) if name != TELLER]
         if TELLER in mention.aliases:
             teller = next((entry for entry in self._recent if entry.tells), None)
-            if teller is not None and (parse(mention.name).generic or teller.nameless):
+            if teller is not None and (mention.name in STORYTELLER.values() or teller.nameless):
                 return teller
         if parse(mention.name).generic:
             meant = next((entry for entry in self._recent if entry.means(mention.name)), None)

@@ -13,10 +13,9 @@ from resources.llm.rules.lexicon import any_of
 from resources.llm.rules.names_en import CAP
 from storyvid.models.base import Span
 from storyvid.models.plan import TELLER, PersonKind
+from storyvid.planning.names import STORYTELLER
 from storyvid.planning.words import word_count
 
-STORYTELLER = "the storyteller"
-"""What the teller goes by where the text gives no name."""
 _FEWEST_DEEDS = 2
 _WORDS_TO_A_DEED = 120
 """An author who speaks now and then (`I have endeavoured`, `I am about to relate`) is nobody of the story."""
@@ -75,7 +74,7 @@ def with_teller(prose: str, narration: str, spoken: Sequence[Span], found: Seque
     if deeds < max(_FEWEST_DEEDS, word_count(narration) / _WORDS_TO_A_DEED):
         return list(found)
     named = _NAME.search(narration) or _SIGNED.search(narration)
-    name = " ".join(named.group("name").split()) if named else _called(prose, spoken, narration) or STORYTELLER
+    name = " ".join(named.group("name").split()) if named else _called(prose, spoken, narration) or STORYTELLER["en"]
     known = next((person for person in found if name in (person.name, *person.aliases)), None)
     teller = known or Found(name)
     teller.noun = teller.noun or _noun(narration)
@@ -84,8 +83,8 @@ def with_teller(prose: str, narration: str, spoken: Sequence[Span], found: Seque
     teller.old = teller.old or bool(_OLD.search(narration))
     teller.mentions += len(_I.findall(narration))
     teller.aliases.append(TELLER)
-    first = name.split()[0] if name != STORYTELLER else name
-    if first != name and first not in teller.aliases:
+    first = name.split()[0]
+    if name != STORYTELLER["en"] and first != name and first not in teller.aliases:
         teller.aliases.append(first)
     return list(found) if known else [teller, *found]
 

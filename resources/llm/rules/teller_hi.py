@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from resources.llm.rules.found import Found
 from storyvid.models.plan import TELLER, PersonKind
+from storyvid.planning.names import STORYTELLER
 from storyvid.planning.words import word_count
 
-STORYTELLER = "कहानी सुनाने वाला"
 _FEWEST = 2
 _WORDS_TO_ONE = 60
 _END = r"(?![\u0900-\u0963\u0966-\u097f])"
@@ -32,7 +32,7 @@ def with_teller(narration: str, found: Sequence[Found]) -> list[Found]:
     if said < max(_FEWEST, word_count(narration) / _WORDS_TO_ONE):
         return list(found)
     named = _NAME.search(narration)
-    name = named.group("name") if named else STORYTELLER
+    name = named.group("name") if named else STORYTELLER["hi"]
     known = next((person for person in found if name in (person.name, *person.aliases)), None)
     teller = known or Found(name)
     teller.introduced = _kind(narration)

@@ -14,6 +14,7 @@ from storyvid.generation.requests import PassageRequest
 from storyvid.models.base import Span
 from storyvid.models.plan import TELLER, PassagePlan, PersonKind, PersonMention, Place, SceneDraft
 from storyvid.models.story import BlockKind
+from storyvid.planning.names import STORYTELLER
 from storyvid.planning.replies.gate import other_language
 from storyvid.planning.replies.schema import DraftReply, PassageReply, PersonReply
 from storyvid.planning.replies.wording import is_narrator, says_nothing
@@ -25,7 +26,6 @@ _PRONOUNS = word_set("i me you he him she her it we us they them who narrator �
 _FIRST_PERSON = word_set("i मैं")
 _TELLS = re.compile(r"\bI\b|(?<!\w)मैं")
 _ALOUD = re.compile(r'"[^"]*("|$)', re.MULTILINE)
-_STORYTELLER = {"en": "the storyteller", "hi": "कहानी सुनाने वाला"}
 _SIDE = re.compile(r"^(?:INT|EXT|I/E)\s*[./:]\s*", re.IGNORECASE)
 _MOST_PEOPLE, _MOST_THEMES = 6, 5
 _LONGEST_NAME, _LONGEST_PHRASE = 80, 320
@@ -111,7 +111,7 @@ def _teller(person: PersonReply, language: str, *, told: bool) -> PersonReply:
     pronoun = person.name.casefold() in _PRONOUNS or is_narrator(person.name)
     return person.model_copy(
         update={
-            "name": _STORYTELLER.get(language, _STORYTELLER["en"]) if pronoun else person.name,
+            "name": STORYTELLER.get(language, STORYTELLER["en"]) if pronoun else person.name,
             "also": (*also, TELLER),
         }
     )
