@@ -48,8 +48,12 @@ _SPEAKING = re.compile(
 """`"Thanks!" said the hermit`: whoever speaks is somebody, whether or not the word for them is known."""
 _NAME_SPEAKS = re.compile(rf"\"\s*(?:{any_of(SAID)})\s+({CAP})\b")
 """`"Good morning," said Seven`: whatever else the word means, it is a name here."""
-_BARE = r"(?:^|[.!?\"\n,;]\s*|\b(?:[Aa]nd|[Bb]ut|[Tt]hen|[Ss]o|when|as|that|if|while|where|until)\s+)"
-_BEAST_ACTS = r"(?:was|had|did|could|looked|climbed|ran|jumped|walked|sat|came|went|saw|took|gave|found|swam|flew)\b"
+_CREATURES = any_of(" ".join(noun.title() for noun, kind in ENGLISH.roles.items() if kind is PersonKind.CREATURE))
+_BEAST_ACTS = re.compile(
+    rf"(?:^|[.!?\"\n,;]\s*|\b(?:[Aa]nd|[Bb]ut|[Tt]hen|[Ss]o|when|as|that|if|while|where|until)\s+)({_CREATURES})"
+    r"\s+(?:was|had|did|could|looked|climbed|ran|jumped|walked|sat|came|went|saw|took|gave|found|swam|flew)\b"
+)
+"""`Bear looked in the river`: a beast of a tale is called so, where it acts without an article."""
 _NOT_SPEAKING = word_set(
     "voice other one first second third next last rest crowd world letter note notice sign inscription paper book "
     "message radio machine word answer latter former speaker children people men women"
@@ -78,6 +82,9 @@ def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """What may be a name, as it is written, with its match: groups `the`, `owner`, `title` and `name`."""
     lower = set(re.findall(r"\b[a-z]+\b", text))
     speaking = set(_NAME_SPEAKS.findall(text))
+    beasts = {name for name in speaking if ENGLISH.roles.get(name.casefold()) is PersonKind.CREATURE} | set(
+        _BEAST_ACTS.findall(text)
+    )
     for match in _PROPER.finditer(text):
         name, title = match.group("name"), match.group("title")
         parts = name.split()
@@ -96,8 +103,8 @@ def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         if match.group("the") and not any(part.casefold() in ENGLISH.roles for part in parts):
             continue
         bare = not (match.group("the") or match.group("owner") or title) and len(parts) == 1 and noun in ENGLISH.roles
-        if bare and not _is_creature_name(parts[0], text, speaks=parts[0] in speaking):
-            # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named; `Bear looked in the river` names one.
+        if bare and parts[0] not in beasts:
+            # `Father`, `Spirit!`, `Uncle`: somebody is spoken to, not named.
             continue
         plain = " ".join(parts)
         if match.group("owner"):
@@ -106,13 +113,6 @@ def proper_names(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield f"the {plain}", match
         else:
             yield (re.sub(r"\bOld\s+", "", title) + plain).strip(), match
-
-
-def _is_creature_name(noun: str, text: str, *, speaks: bool) -> bool:
-    """Whether a capital noun is what a beast of a tale is called: it says something, or does, without an article."""
-    if ENGLISH.roles.get(noun.casefold()) is not PersonKind.CREATURE:
-        return False
-    return speaks or re.search(rf"{_BARE}{noun}\s+{_BEAST_ACTS}", text) is not None
 
 
 def _opens_falsely(parts: Sequence[str], *, called: bool) -> bool:
