@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from bench.film import STORYVID, CommandFailedError
+from tests.dagster.live import processes
 
 WAITS = "waiting for changes"
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -59,18 +60,9 @@ class Watch:
 
 def _tree_cpu_s(root: int) -> float:
     """CPU seconds of a process, of those that it leads to, and of those that they waited for: see proc(5)."""
-    found = dict(filter(None, (_stat(entry) for entry in Path("/proc").iterdir() if entry.name.isdigit())))
+    found = dict(processes())
     tree, before = {root}, 0
     while len(tree) > before:
         before = len(tree)
-        tree |= {pid for pid, (parent, _) in found.items() if parent in tree}
-    return sum(found[pid][1] for pid in tree) / _TICKS
-
-
-def _stat(entry: Path) -> tuple[int, tuple[int, int]] | None:
-    """Number, parent and ticks of a process; None where it has just gone."""
-    try:
-        fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return None
-    return int(entry.name), (int(fields[1]), sum(map(int, fields[11:15])))
+        tree |= {pid for pid, fields in found.items() if int(fields[1]) in tree}
+    return sum(sum(map(int, found[pid][11:15])) for pid in tree) / _TICKS

@@ -1,8 +1,8 @@
 """`storyvid render --watch`: stories are rendered again whenever they are saved.
 
 Each render is a fork of a process that has imported everything and done nothing else, as those of `storyvid dev` are
-(docs/decisions/0020-runs-are-forked.md): after a change, no import stands between the save and the film. It reads
-settings and files itself, so one that fails, or that is killed, leaves nothing behind for the next.
+(docs/decisions/0020-runs-are-forked.md): after a change, no import but torch's stands between the save and the film.
+It reads settings and files itself, so one that fails, or that is killed, leaves nothing behind for the next.
 """
 
 from __future__ import annotations

@@ -114,14 +114,14 @@ class LiveStudio:
     def kill_service(self, word: str) -> None:
         """Kill the service whose command holds a word; there has to be one."""
         assert self.process is not None
-        mine = [pid for pid, fields in _processes() if int(fields[1]) == self.process.pid]
+        mine = [pid for pid, fields in processes() if int(fields[1]) == self.process.pid]
         [service] = [pid for pid in mine if word in _command(pid)]
         os.kill(service, signal.SIGKILL)
 
     def processes(self) -> list[int]:
         """Ids of all processes of the session that `storyvid dev` leads."""
         assert self.process is not None
-        return [pid for pid, fields in _processes() if int(fields[3]) == self.process.pid]
+        return [pid for pid, fields in processes() if int(fields[3]) == self.process.pid]
 
     def cpu_s(self) -> float:
         """CPU seconds of all its processes so far, with those that ended."""
@@ -133,7 +133,7 @@ class LiveStudio:
 
     def _cpu_s(self, times: slice) -> float:
         mine = set(self.processes())
-        return sum(sum(map(int, fields[times])) for pid, fields in _processes() if pid in mine) / _TICKS_PER_S
+        return sum(sum(map(int, fields[times])) for pid, fields in processes() if pid in mine) / _TICKS_PER_S
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data that GraphQL answers with; an error of the server fails."""
@@ -242,7 +242,7 @@ def _free_port() -> int:
         return port
 
 
-def _processes() -> list[tuple[int, list[str]]]:
+def processes() -> list[tuple[int, list[str]]]:
     """Every process with the fields of its stat that follow its name: state, parent, group, session, ..."""
     found = []
     for entry in Path("/proc").iterdir():

@@ -69,9 +69,10 @@ def quotations(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Quo
     return found
 
 
-def attributed(text: str, blocks: Sequence[Block], finder: NameFinder, lexicon: Lexicon) -> list[Quote]:
-    """The quotations of `text`, each with the known person who says it, or None."""
-    quotes = quotations(text, blocks, lexicon)
+def attributed(
+    text: str, blocks: Sequence[Block], quotes: Sequence[Quote], finder: NameFinder, lexicon: Lexicon
+) -> list[Quote]:
+    """The quotations of `text`, in order, each with the known person who says it, or None."""
     told = [mention for mention in finder.find(text) if not _inside(mention, quotes)]
     by_block: dict[int, list[Quote]] = {}
     for quote in quotes:

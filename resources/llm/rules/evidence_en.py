@@ -117,8 +117,8 @@ def _goes_on(person: Found, text: str, match: re.Match[str]) -> bool:
 def _vote(person: Found, text: str, match: re.Match[str]) -> None:
     """The first pronoun after the name, unless another name comes between; `a robot named Pip` settles it."""
     introduced = _INTRODUCED.search(text[max(0, match.start() - 40) : match.start()])
-    aloud = text.count('"', text.rfind("\n", 0, match.start()) + 1, match.start()) % 2  # `The goose, Mr. Holmes!`
-    if introduced is not None and not ("," in introduced.group() and aloud):
+    called = introduced is not None and "," in introduced.group() and in_quotation(text, match.start())
+    if introduced is not None and not called:  # `"The goose, Mr. Holmes!"`
         person.evidence += 3 if introduced.group("named") else 0 if "," in introduced.group() else 2
         person.noun = introduced.group("noun").casefold()
         person.introduced = ENGLISH.roles[person.noun]
@@ -128,3 +128,8 @@ def _vote(person: Found, text: str, match: re.Match[str]) -> None:
         return
     word = pronoun.group().casefold()
     person.votes["female" if word.startswith(("she", "her")) else "male" if word.startswith("h") else "neuter"] += 1
+
+
+def in_quotation(text: str, at: int) -> bool:
+    """Whether a quotation of this paragraph is open there."""
+    return text.count('"', text.rfind("\n", 0, at) + 1, at) % 2 == 1

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from resources.llm.rules.aliases_en import add_listed, join_names, join_roles
 from resources.llm.rules.english import ENGLISH
-from resources.llm.rules.evidence_en import KIN, weigh
+from resources.llm.rules.evidence_en import KIN, in_quotation, weigh
 from resources.llm.rules.found import UNKNOWN_ENOUGH, Found
 from resources.llm.rules.given_names import GIVEN_NAMES
 from resources.llm.rules.names_en import OPENING_CAPITALS, ORDINALS, VAGUE, kin_names, kin_of, proper_names, role_nouns
@@ -53,13 +53,13 @@ def find_people(text: str, speakers: Collection[str] = ()) -> list[Found]:
         weigh(roles.setdefault(person, Found(person)), plain, match, capital=False)
         if match.group("by").casefold() in ("the", "a", "an"):
             roles[person].called.update(match.group("adjectives").split())
-        if match.group("by") in _MINE and not _in_quotation(plain, match.start()):
+        if match.group("by") in _MINE and not in_quotation(plain, match.start()):
             roles[person].close = True
         form = f"the {match.group('noun')}" if match.group("by")[-2:] != "'s" else " ".join(match.group().split())
         if form not in roles[person].aliases and form != person and person.split()[1] not in ORDINALS:
             roles[person].aliases.append(form)
     for person, match in kin_names(plain):
-        if not _in_quotation(plain, match.start()):
+        if not in_quotation(plain, match.start()):
             _add_kin(roles, person, plain, match)
     numbered = Counter(name.split()[-1] for name in roles if name.split()[1] in ORDINALS)
     fewest = _ROLE_ENOUGH if word_count(plain) >= _FEW_WORDS else _ROLE_ENOUGH - 1
@@ -130,14 +130,9 @@ def _spoken_of(known: Sequence[Found], roles: dict[str, Found], plain: str) -> d
     """`I saw a woman in a green coat`: the text goes on about her, and there is nobody else whom `she` may mean."""
     found: dict[str, Found] = {}
     for pronoun, kinds in _GOES_BY:
-        said = sum(not _in_quotation(plain, match.start()) for match in pronoun.finditer(plain))
+        said = sum(not in_quotation(plain, match.start()) for match in pronoun.finditer(plain))
         fitting = [role for role in roles.values() if role.kind in kinds]
         if said >= _ROLE_ENOUGH and fitting and not any(person.kind in (*kinds, *_EITHER) for person in known):
             role = max(fitting, key=lambda role: role.mentions)
             found[role.name] = role
     return found
-
-
-def _in_quotation(text: str, at: int) -> bool:
-    """Whether a quotation of this paragraph is open there."""
-    return text.count('"', text.rfind("\n", 0, at) + 1, at) % 2 == 1

@@ -39,7 +39,8 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
     """Read one passage in the language of `lexicon`."""
     scripted = dict.fromkeys(block.speaker for block in blocks if block.speaker)
     prose = _in_small(_prose(text, blocks), scripted)
-    spoken = [Span(start=quote.start, end=quote.end) for quote in quotations(prose, blocks, lexicon)]
+    unattributed = quotations(text, blocks, lexicon)
+    spoken = [Span(start=quote.start, end=quote.end) for quote in unattributed]
     narration = _without(prose, spoken)
     if lexicon.language == "hi":
         found = teller_hi.with_teller(narration, people_hi.find_people(prose))
@@ -56,7 +57,7 @@ def read(text: str, blocks: Sequence[Block], sentences: Sequence[Span], lexicon:
         names.setdefault(speaker, speaker)
         kinds.setdefault(names[speaker], Found(speaker).kind if lexicon.language == "en" else PersonKind.PERSON)
     finder = NameFinder(names, kinds)
-    quotes = attributed(text, blocks, finder, lexicon)
+    quotes = attributed(text, blocks, unattributed, finder, lexicon)
     everywhere = finder.find(text)
     headings = [block.span for block in blocks if block.kind is BlockKind.HEADING]
     mentions = tuple(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from resources.llm.rules.cutting import Piece, pieces
 from resources.llm.rules.describing import Seen, describe, thing_in
-from resources.llm.rules.dialogue import Quote, attributed
+from resources.llm.rules.dialogue import Quote, attributed, quotations
 from resources.llm.rules.framing import Beat, frames
 from resources.llm.rules.lexicon import Lexicon
 from resources.llm.rules.mentions import Mention, NameFinder, pronoun_means
@@ -36,7 +36,8 @@ def shoot(request: SceneRequest, lexicon: Lexicon) -> tuple[Shot, ...]:
     """The shots of the scene, in order."""
     scene = request.scene
     finder = _finder(scene)
-    quotes = attributed(scene.text, scene.blocks, finder, lexicon)
+    unattributed = quotations(scene.text, scene.blocks, lexicon)
+    quotes = attributed(scene.text, scene.blocks, unattributed, finder, lexicon)
     cut = pieces(request, quotes, lexicon)
     mentions = [item for item in finder.find(scene.text) if not _quoted(item, quotes)]
     told = _told(mentions, quotes)
